@@ -1,0 +1,1 @@
+"""Chiso from the command line."""

@@ -1,0 +1,1 @@
+"""Chiso's evidence service."""

@@ -1,0 +1,1 @@
+"""Rules of the evidence service: pure, no clock, no ids, no I/O."""

@@ -1,0 +1,1 @@
+"""Rules of the ranking service: pure, no clock, no ids, no I/O."""

@@ -1,0 +1,1 @@
+"""Chiso's scoring service."""

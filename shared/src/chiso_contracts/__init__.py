@@ -1,0 +1,1 @@
+"""What crosses services: the facts, one frozen dataclass each. No dependencies."""
