@@ -1,1 +1,111 @@
-"""What a framework is: model, rules, aggregation, rating, ranking. Pure: no clock, no ids, no I/O."""
+"""What a framework (bộ chỉ số) is: model, rules, aggregation, rating, ranking. Pure: no clock, no ids, no I/O.
+
+Reading    `read_framework(text)`, `from_document(mapping)`; every problem at once, as `Invalid.problems`.
+           `to_document(framework)` is the canonical form that events carry; `questions(framework)` are for the issuer.
+Scoring    `points(framework, criterion, data)`, `claimed_points(...)`, `points_of_value(...)`, `explain(...)`.
+Totals     `UnitSheet(framework, kind, unit).total(points)`, `unit_total(...)`, `rate(framework, total)`.
+Ranks      `RankKeys(framework, group).key(total)`, `rank(keys)`, `rank_totals(...)`; `Standings` follows changes.
+Engines    `engine(number)` bundles scoring, totals and ranks as a round pinned them.
+Shipped    `shipped_framework("id")` or `("id@version")`, `shipped_ids()`, `schema()`.
+
+Points, maxima and weights are Decimals; given values are decimals as strings. Ranks compare whole numbers.
+"""
+
+from chiso_framework.aggregate import IndicatorTotal, Total, UnitSheet, UnknownCriterion, names_units, unit_total
+from chiso_framework.document import from_document, read_framework
+from chiso_framework.engines import NEWEST, Engine, UnknownEngine, engine
+from chiso_framework.evaluate import Data, claimed_points, explain, points, points_of_value
+from chiso_framework.interval import Interval
+from chiso_framework.model import (
+    Criterion,
+    Decision,
+    EvidencePolicy,
+    Framework,
+    Group,
+    LateReport,
+    MainIndicator,
+    NoScoreReason,
+    RankKind,
+    Rating,
+    Ratings,
+    Scope,
+    SourceNotes,
+)
+from chiso_framework.order_statistic import Movement, OrderStatistic, Standings
+from chiso_framework.problems import Invalid, Problem, Text
+from chiso_framework.ranking import Ranked, RankKeys, rank, rank_totals
+from chiso_framework.rating import Rated, rate
+from chiso_framework.rules import Checklist, Choice, Direct, Level, Part, Ratio, Rule, Step, Steps, YesNo
+from chiso_framework.scope import read_scope, write_scope
+from chiso_framework.shipped import UnknownFramework, schema, shipped_framework, shipped_ids, shipped_text
+from chiso_framework.validate import questions
+from chiso_framework.words import Words
+from chiso_framework.writing import to_document
+from chiso_framework.yaml_text import read_text
+
+__all__ = [
+    "NEWEST",
+    "Checklist",
+    "Choice",
+    "Criterion",
+    "Data",
+    "Decision",
+    "Direct",
+    "Engine",
+    "EvidencePolicy",
+    "Framework",
+    "Group",
+    "IndicatorTotal",
+    "Interval",
+    "Invalid",
+    "LateReport",
+    "Level",
+    "MainIndicator",
+    "Movement",
+    "NoScoreReason",
+    "OrderStatistic",
+    "Part",
+    "Problem",
+    "RankKeys",
+    "RankKind",
+    "Ranked",
+    "Rated",
+    "Rating",
+    "Ratings",
+    "Ratio",
+    "Rule",
+    "Scope",
+    "SourceNotes",
+    "Standings",
+    "Step",
+    "Steps",
+    "Text",
+    "Total",
+    "UnitSheet",
+    "UnknownCriterion",
+    "UnknownEngine",
+    "UnknownFramework",
+    "Words",
+    "YesNo",
+    "claimed_points",
+    "engine",
+    "explain",
+    "from_document",
+    "names_units",
+    "points",
+    "points_of_value",
+    "questions",
+    "rank",
+    "rank_totals",
+    "rate",
+    "read_framework",
+    "read_scope",
+    "read_text",
+    "schema",
+    "shipped_framework",
+    "shipped_ids",
+    "shipped_text",
+    "to_document",
+    "unit_total",
+    "write_scope",
+]

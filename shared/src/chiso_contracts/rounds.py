@@ -1,0 +1,56 @@
+"""The facts that open a round: said by submission, restated by the services that must hold them in their own log."""
+
+from dataclasses import dataclass
+
+from chiso_contracts.values import Deadline, RoundGroup, RoundUnit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundOpened:
+    """A round (kỳ đánh giá) begins to open; it counts only when `RoundReady` follows.
+
+    `owner` is the standing body's unit code. An `imported` round has no deadline and takes values with provenance.
+    `rank_preview` lets appraisers see the rank before confirming (default off).
+    """
+
+    round: str
+    name: str
+    year: int
+    owner: str
+    framework: str
+    framework_version: str
+    engine: int
+    groups: tuple[RoundGroup, ...]
+    deadline: Deadline | None
+    imported: bool = False
+    demonstration: bool = False
+    rank_preview: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameworkSet:
+    """One part of the framework's canonical JSON document. `sha256` (hex) is of the whole; `part` counts from 1."""
+
+    round: str
+    framework: str
+    framework_version: str
+    sha256: str
+    part: int
+    parts: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitsAdded:
+    """Up to 500 units of the round."""
+
+    round: str
+    units: tuple[RoundUnit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundReady:
+    """All units and the framework are told: reporting and ranking may begin."""
+
+    round: str
+    units: int

@@ -1,0 +1,125 @@
+"""What no single field shows: codes used twice, references to nothing, bands that overlap; and questions to the issuer.
+
+A refusal is wrong whatever the decision says. A question (câu hỏi) may be what the decision really prints, such as a
+maximum that its parts don't add up to: it is asked, never corrected and never refused.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from chiso_framework.decimals import EXACT, exact_sum, shortest
+from chiso_framework.interval import gaps, ordered, overlaps
+from chiso_framework.model import Framework, LateReport, MainIndicator, NoScoreReason, Ratings
+from chiso_framework.problems import Problem, text
+from chiso_framework.reading import IN_RANGE, PICK, Node
+
+ONCE = text("mỗi mã một lần", "each code once")
+CHANGE = text("đổi mã", "change the code")
+COMPARE = text("đối chiếu với văn bản ban hành", "compare with the decision as issued")
+
+
+def refuse_repeated(node: Node, items: str, codes: Sequence[str], key: str = "code") -> None:
+    """Refuse a code that an earlier item of the list has."""
+    for i, code in enumerate(codes):
+        if code and code in codes[:i]:
+            node.refuse("repeated-code", code, ONCE, CHANGE, f"{items}[{i}].{key}")
+
+
+def refuse_repeated_codes(node: Node, indicators: Sequence[MainIndicator]) -> None:
+    """Refuse a code that any main indicator or component before it has."""
+    seen: set[str] = set()
+    for i, indicator in enumerate(indicators):
+        place = f"main_indicators[{i}]"
+        for where, code in [
+            (place, indicator.code),
+            *((f"{place}.components[{j}]", component.code) for j, component in enumerate(indicator.components)),
+        ]:
+            if code and code in seen:
+                node.refuse("repeated-code", code, ONCE, CHANGE, f"{where}.code")
+            seen.add(code)
+
+
+def refuse_unknown_tie_breakers(node: Node, codes: Sequence[str], indicators: Sequence[MainIndicator]) -> None:
+    """Refuse a tie-breaker that is no main indicator."""
+    known = [indicator.code for indicator in indicators]
+    for i, code in enumerate(codes):
+        if code not in known or code in codes[:i]:
+            expected = text(f"mã chỉ số chính, mỗi mã một lần: {', '.join(known)}", f"a main indicator once: {known}")
+            node.refuse("unknown-indicator", code, expected, PICK, f"tie_breakers[{i}]")
+
+
+def refuse_unknown_reason(node: Node, code: str, reasons: Sequence[NoScoreReason]) -> None:
+    """Refuse a reference to a no-score reason that the framework doesn't have."""
+    known = [reason.code for reason in reasons]
+    if code and code not in known:
+        expected = text("mã trong no_score_reasons", "a code of no_score_reasons")
+        node.refuse("unknown-reason", code, expected, PICK, "reason")
+
+
+def refuse_wrong_late(node: Node, late: LateReport) -> None:
+    """Refuse points without points_off and points_off without points."""
+    if (late.consequence == "points_off") != (late.points is not None):
+        expected = text("points chỉ khi và luôn khi points_off", "points only and always with points_off")
+        node.refuse("late-points", late.points, expected, IN_RANGE, "points")
+
+
+def refuse_overlapping_bands(node: Node, ratings: Ratings) -> None:
+    """Refuse two bands that share a value."""
+    for shared in overlaps([rating.interval for rating in ratings.bands]):
+        expected = text("các mức không chồng nhau", "bands that don't overlap")
+        node.refuse("bands-overlap", shared.vi, expected, text("sửa biên", "mend the borders"), "bands")
+
+
+def questions(framework: Framework) -> tuple[Problem, ...]:
+    """What a person should look at before the framework is published; none of it makes the framework invalid."""
+    node = Node({})
+    _ask_total(node, framework)
+    for i, indicator in enumerate(framework.main_indicators):
+        _ask_indicator(Node({}, f"main_indicators[{i}]", node.problems), indicator)
+    _ask_bands(Node({}, "ratings", node.problems), framework)
+    return tuple(node.problems)
+
+
+def _ask_total(node: Node, framework: Framework) -> None:
+    scored = (indicator for indicator in framework.main_indicators if indicator.scored)
+    reached = exact_sum(EXACT.multiply(indicator.max_points, indicator.weight) for indicator in scored)
+    _ask_sum(node, reached, framework.total_points, "total_points")
+
+
+def _ask_sum(node: Node, reached: Decimal, printed: Decimal, key: str) -> None:
+    if reached != printed:
+        expected = text(f"{shortest(reached)}, tổng của các phần", f"{shortest(reached)}, the sum of the parts")
+        node.refuse("sum-differs", shortest(printed), expected, COMPARE, key)
+
+
+def _ask_indicator(node: Node, indicator: MainIndicator) -> None:
+    components = indicator.components
+    if components and indicator.complete:
+        _ask_sum(node, exact_sum(component.max_points for component in components), indicator.max_points, "max_points")
+    stated = indicator.stated_components
+    if indicator.complete and stated is not None and stated != len(components):
+        expected = text(f"{len(components)}, số chỉ số có trong tệp", f"{len(components)}, as many as the file has")
+        node.refuse("count-differs", stated, expected, COMPARE, "stated_components")
+    for j, component in enumerate(components):
+        rule = Node({}, node.at(f"components[{j}].rule"), node.problems)
+        component.rule.ask(rule, component.max_points)
+
+
+def _ask_bands(node: Node, framework: Framework) -> None:
+    intervals = [rating.interval for rating in framework.ratings.bands]
+    expected = text("các mức liền nhau, phủ hết thang điểm", "bands without a gap over the whole scale")
+    for gap in gaps(intervals):
+        node.refuse("bands-gap", gap.vi, expected, COMPARE, "bands")
+    if intervals and (Decimal(0) not in ordered(intervals)[0] or _top(framework) not in ordered(intervals)[-1]):
+        node.refuse("bands-end", "; ".join(one.words().vi for one in intervals), expected, COMPARE, "bands")
+
+
+def _top(framework: Framework) -> Decimal | Fraction:
+    match framework.ratings.on:
+        case "percent":
+            return Decimal(100)
+        case "value":
+            return Fraction(framework.total_points) / Fraction(framework.total_divisor)
+        case "points":
+            return framework.total_points

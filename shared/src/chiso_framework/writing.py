@@ -1,0 +1,129 @@
+"""From a framework to its canonical document: equal frameworks give equal documents, which events carry and hash."""
+
+from chiso_framework.decimals import shortest
+from chiso_framework.model import Criterion, Framework, Group, LateReport, MainIndicator, Rating
+from chiso_framework.problems import Text
+from chiso_framework.scope import write_scope
+
+Document = dict[str, object]
+
+
+def to_document(framework: Framework) -> Document:
+    """The framework as JSON values: decimals as strings, empty optional fields left out. `from_document` inverts it."""
+    fields: Document = {
+        "id": framework.id,
+        "version": framework.version,
+        "title_vi": framework.title_vi,
+        "title_en": framework.title_en,
+        "decision": _decision(framework),
+        "mode": framework.mode,
+        "total_points": shortest(framework.total_points),
+        "points_places": framework.points_places,
+        "rank_places": framework.rank_places,
+        "rounding": framework.rounding,
+        "total_divisor": shortest(framework.total_divisor),
+        "value_scale": None if framework.value_scale is None else shortest(framework.value_scale),
+        "engine": framework.engine,
+        "words": _words(framework),
+        "late": _late(framework.late),
+        "evidence": _given({"missing": framework.evidence.missing, "reason": framework.evidence.reason}),
+        "no_score_reasons": [
+            _given({"code": reason.code, "text_vi": reason.text_vi, "text_en": reason.text_en})
+            for reason in framework.no_score_reasons
+        ],
+        "groups": [_group(group) for group in framework.groups],
+        "ratings": {"on": framework.ratings.on, "bands": [_rating(rating) for rating in framework.ratings.bands]},
+        "tie_breakers": list(framework.tie_breakers),
+        "sources": _sources(framework),
+        "main_indicators": [_indicator(indicator) for indicator in framework.main_indicators],
+    }
+    return _given(fields)
+
+
+def _given(fields: Document) -> Document:
+    return {key: value for key, value in fields.items() if value is not None and value != ""}
+
+
+def _decision(framework: Framework) -> Document:
+    decision = framework.decision
+    day = decision.date.isoformat() if decision.date else None
+    return _given({"number": decision.number, "issuer": decision.issuer, "date": day})
+
+
+def _words(framework: Framework) -> Document:
+    words = framework.words
+    return {name: _text(getattr(words, name)) for name in words.__dataclass_fields__}
+
+
+def _text(pair: Text) -> Document:
+    return _given({"vi": pair.vi, "en": pair.en})
+
+
+def _late(late: LateReport) -> Document:
+    points = None if late.points is None else shortest(late.points)
+    return _given({"consequence": late.consequence, "points": points, "reason": late.reason})
+
+
+def _group(group: Group) -> Document:
+    return _given(
+        {
+            "id": group.id,
+            "name_vi": group.name_vi,
+            "name_en": group.name_en,
+            "units": write_scope(group.units),
+            "compare": group.compare,
+            "ranks": group.ranks,
+        }
+    )
+
+
+def _rating(rating: Rating) -> Document:
+    named = {"code": rating.code, "name_vi": rating.name_vi, "name_en": rating.name_en}
+    return _given({**named, **rating.interval.document()})
+
+
+def _sources(framework: Framework) -> Document:
+    sources = framework.sources
+    notes = [_text(note) for note in sources.notes]
+    return {"complete": sources.complete, "notes": notes, "addresses": list(sources.addresses)}
+
+
+def _indicator(indicator: MainIndicator) -> Document:
+    return _given(
+        {
+            "code": indicator.code,
+            "name_vi": indicator.name_vi,
+            "name_en": indicator.name_en,
+            "max_points": shortest(indicator.max_points),
+            "scored": indicator.scored,
+            "weight": shortest(indicator.weight),
+            "components": [_component(component) for component in indicator.components],
+            "complete": indicator.complete,
+            "stated_components": indicator.stated_components,
+            "applies_to": write_scope(indicator.applies_to),
+            "evidence_required": indicator.evidence_required,
+            "demonstration": indicator.demonstration,
+            "note_vi": indicator.note_vi,
+            "note_en": indicator.note_en,
+        }
+    )
+
+
+def _component(component: Criterion) -> Document:
+    return _given(
+        {
+            "code": component.code,
+            "name_vi": component.name_vi,
+            "name_en": component.name_en,
+            "max_points": shortest(component.max_points),
+            "rule": component.rule.document(),
+            "source": component.source,
+            "evidence_required": component.evidence_required,
+            "evidence_vi": component.evidence_vi,
+            "evidence_en": component.evidence_en,
+            "method_vi": component.method_vi,
+            "method_en": component.method_en,
+            "applies_to": write_scope(component.applies_to),
+            "demonstration": component.demonstration,
+        }
+    )

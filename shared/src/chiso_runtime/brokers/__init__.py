@@ -1,0 +1,1 @@
+"""One port between logs and consumers, two adapters: Kafka, and the log tables themselves."""

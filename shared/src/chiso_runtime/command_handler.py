@@ -1,0 +1,177 @@
+"""The one write path: lock the stream, fold its facts, decide, append, all in one transaction."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from threading import Lock
+from typing import Generic, TypeVar
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+
+import psycopg
+from chiso_contracts.rejection import Rejected
+from psycopg_pool import ConnectionPool
+
+from chiso_runtime import event_store
+from chiso_runtime.codec import Cause, EventCodec, Fact
+from chiso_runtime.database import Database
+from chiso_runtime.event_store import Locked, Route
+
+C = TypeVar("C")
+S = TypeVar("S")
+E = TypeVar("E")
+
+REMEMBERED = 4096
+
+DONE = "SELECT fingerprint, stream, version FROM idempotency WHERE actor = %s AND key = %s"
+REMEMBER = "INSERT INTO idempotency (actor, key, fingerprint, stream, version) VALUES (%s, %s, %s, %s, %s)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Once:
+    """A client's idempotency key, with a fingerprint of all it asked for."""
+
+    actor: str
+    key: str
+    fingerprint: str
+
+    def id(self, kind: str) -> UUID:
+        """The id of the thing this request makes: the same request makes the same thing."""
+        return uuid5(NAMESPACE_URL, f"chiso:{kind}:{self.actor}:{self.key}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a command led to: the stream's version after it, and whether this was a repeat of an earlier request."""
+
+    stream: str
+    version: int
+    events: tuple[object, ...] = ()
+    repeated: bool = False
+
+
+class Decider(Generic[C, S, E]):
+    """The rules of one kind of stream: initial state, `decide(command, state, now)`, `evolve(state, event)`."""
+
+    def __init__(
+        self,
+        *,
+        initial: S,
+        decide: Callable[[C, S, datetime], Sequence[E]],
+        evolve: Callable[[S, E], S],
+    ) -> None:
+        self.initial = initial
+        self.decide = decide
+        self.evolve = evolve
+
+
+class CommandHandler(Generic[C, S, E]):
+    """Runs commands of one kind of stream. States are remembered by version, so a stream is read from where it was."""
+
+    def __init__(
+        self,
+        *,
+        decider: Decider[C, S, E],
+        codec: EventCodec[E],
+        route: Callable[[str], Route],
+        pool: ConnectionPool[Database] | None = None,
+        hint: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._decider = decider
+        self._codec = codec
+        self._route = route
+        self._pool = pool
+        self._hint = hint
+        self._states: OrderedDict[str, tuple[int, S]] = OrderedDict()
+        self._guard = Lock()
+
+    def __call__(self, stream: str, command: C, cause: Cause, once: Once | None = None) -> Outcome:
+        """Run a command that a person or program asked for, at the database's clock.
+
+        Raises Rejected, EventTooLarge, psycopg.OperationalError.
+        """
+        if self._pool is None:
+            raise TypeError("this handler has no pool: it only reacts")
+        with self._pool.connection() as conn:
+            outcome = self._in_transaction(conn, stream, command, cause, once)
+        self._hint()
+        return outcome
+
+    def react(self, conn: Database, stream: str, command: C, trigger: Fact[object], *, actor: str) -> Outcome:
+        """Run a command that follows from a heard fact, in the caller's transaction.
+
+        Derived facts take their ids from the cause and the cause's time, so a repetition would be the same facts.
+        """
+        cause = Cause(actor=actor, capacity="", correlation=trigger.cause.correlation, causation=trigger.id)
+        namespace = uuid5(UUID(trigger.id), stream)
+        return self.run(conn, stream, command, cause, time=trigger.time, new_id=lambda n: uuid5(namespace, str(n)))
+
+    def run(
+        self,
+        conn: Database,
+        stream: str,
+        command: C,
+        cause: Cause,
+        *,
+        time: datetime | None = None,
+        new_id: Callable[[int], UUID] = lambda _: uuid4(),
+        locked: Locked | None = None,
+    ) -> Outcome:
+        """Decide and append in the caller's transaction. `time` is the database's clock unless the cause fixes it."""
+        held = locked or event_store.lock(conn, stream)
+        state = self._state(conn, held)
+        now = time or held.now
+        events = self._decider.decide(command, state, now)
+        facts = event_store.append(
+            conn, self._codec, held, self._route(stream), events, cause=cause, time=now, new_id=new_id
+        )
+        return Outcome(stream=stream, version=held.version + len(facts), events=tuple(events))
+
+    def state(self, conn: Database, stream: str) -> S:
+        """The stream's state now, under its lock."""
+        return self._state(conn, event_store.lock(conn, stream))
+
+    def _in_transaction(self, conn: Database, stream: str, command: C, cause: Cause, once: Once | None) -> Outcome:
+        try:
+            with conn.transaction():
+                locked = event_store.lock(conn, stream)
+                if once and (done := _done(conn, once)):
+                    return done
+                outcome = self.run(conn, stream, command, cause, locked=locked)
+                if once:
+                    row = (once.actor, once.key, once.fingerprint, stream, outcome.version)
+                    conn.execute(REMEMBER, row, prepare=True)
+                return outcome
+        except psycopg.errors.UniqueViolation as clash:
+            if clash.diag.constraint_name == "idempotency_key":
+                raise Rejected("idempotency-key-reused") from clash
+            raise
+
+    def _state(self, conn: Database, held: Locked) -> S:
+        with self._guard:
+            version, state = self._states.get(held.stream, (0, self._decider.initial))
+        if version > held.version:
+            version, state = 0, self._decider.initial
+        if version < held.version:
+            facts = event_store.read(conn, self._codec, held.stream, after=version)
+            state = reduce(self._decider.evolve, (fact.event for fact in facts), state)
+        self._remember(held.stream, held.version, state)
+        return state
+
+    def _remember(self, stream: str, version: int, state: S) -> None:
+        with self._guard:
+            self._states[stream] = (version, state)
+            self._states.move_to_end(stream)
+            if len(self._states) > REMEMBERED:
+                self._states.popitem(last=False)
+
+
+def _done(conn: Database, once: Once) -> Outcome | None:
+    row = conn.execute(DONE, (once.actor, once.key), prepare=True).fetchone()
+    if row is None:
+        return None
+    fingerprint, stream, version = row
+    if fingerprint != once.fingerprint:
+        raise Rejected("idempotency-key-reused")
+    return Outcome(stream=str(stream), version=int(version), repeated=True)

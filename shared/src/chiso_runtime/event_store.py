@@ -1,0 +1,107 @@
+"""The event store: lock a stream, read it, append to it. The outbox row goes into the same statement."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from chiso_runtime.codec import Cause, EventCodec, Fact
+from chiso_runtime.database import Database
+
+E = TypeVar("E")
+
+LOCK = """
+WITH held AS MATERIALIZED (SELECT version FROM stream WHERE stream = %s FOR UPDATE)
+SELECT version, clock_timestamp() FROM held
+"""  # the clock is read above the lock: beside it, it would be read while the lock is still waited for
+FIRST = "INSERT INTO stream VALUES (%s, 0) ON CONFLICT DO NOTHING"
+READ = "SELECT data FROM event WHERE stream = %s AND version > %s ORDER BY version"
+APPEND = """
+WITH fact AS (
+    SELECT data, n FROM unnest(%(datas)s::bytea[]) WITH ORDINALITY AS f (data, n)
+), stored AS (
+    INSERT INTO event (stream, version, data) SELECT %(stream)s, %(version)s + n, data FROM fact
+), moved AS (
+    UPDATE stream SET version = %(version)s + %(count)s WHERE stream = %(stream)s
+)
+INSERT INTO outbox (topic, key, stream, data)
+SELECT %(topic)s, %(key)s, %(stream)s, data FROM fact ORDER BY n
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Where the facts of a stream are published: topic and message key."""
+
+    topic: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locked:
+    """A stream held until the transaction ends: its version, and the database's clock read after the lock."""
+
+    stream: str
+    version: int
+    now: datetime
+
+
+def lock(conn: Database, stream: str) -> Locked:
+    """Hold the stream; whatever decides about it (clock, state, ids) comes after this."""
+    while (row := conn.execute(LOCK, (stream,), prepare=True).fetchone()) is None:
+        conn.execute(FIRST, (stream,))
+    return Locked(stream=stream, version=row[0], now=row[1])
+
+
+def read(conn: Database, codec: EventCodec[E], stream: str, *, after: int = 0) -> list[Fact[E]]:
+    """The stream's facts above a version, in order. A stored fact that this release cannot name is an error."""
+    rows = conn.execute(READ, (stream, after), prepare=True, binary=True).fetchall()
+    return [_known(codec.decode(data), stream) for (data,) in rows]
+
+
+def append(
+    conn: Database,
+    codec: EventCodec[E],
+    locked: Locked,
+    route: Route,
+    events: Sequence[E],
+    *,
+    cause: Cause,
+    time: datetime,
+    new_id: Callable[[int], UUID],
+) -> list[Fact[E]]:
+    """Store events after the locked version and put them into the outbox, in the caller's transaction.
+
+    `new_id` gives the id of the n-th event, counted from 1. Raises EventTooLarge.
+    """
+    if not events:
+        return []
+    facts, datas = [], []
+    for n, event in enumerate(events, 1):
+        id, version = new_id(n), locked.version + n
+        datas.append(
+            codec.encode(event, id=id, stream=locked.stream, version=version, key=route.key, time=time, cause=cause)
+        )
+        facts.append(
+            Fact(id=str(id), stream=locked.stream, version=version, key=route.key, time=time, cause=cause, event=event)
+        )
+    conn.execute(
+        APPEND,
+        {
+            "datas": datas,
+            "stream": locked.stream,
+            "version": locked.version,
+            "count": len(datas),
+            "topic": route.topic,
+            "key": route.key,
+        },
+        prepare=True,
+    )
+    return facts
+
+
+def _known(fact: Fact[E] | None, stream: str) -> Fact[E]:
+    if fact is None:
+        raise LookupError(f"{stream} holds a fact that this release does not know")
+    return fact

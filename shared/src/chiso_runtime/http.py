@@ -1,0 +1,324 @@
+"""One frame for the four HTTP services: who asks, problems, request ids, versions, health, metrics."""
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any, NoReturn
+from uuid import UUID, uuid4
+
+import psycopg
+import structlog
+from chiso_contracts.rejection import Rejected
+from chiso_contracts.values import Right
+from flask import Blueprint, Flask, Response, current_app, g, request
+from flask.json.provider import DefaultJSONProvider
+from flask_smorest import Api
+from joserfc.errors import JoseError
+from psycopg_pool import ConnectionPool, PoolTimeout
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from chiso_runtime import access, policy, problems
+from chiso_runtime.access import Actor, BadToken, Verifier
+from chiso_runtime.blobs.port import StoreAway
+from chiso_runtime.codec import Cause, EventTooLarge
+from chiso_runtime.command_handler import Once, Outcome
+from chiso_runtime.database import Database
+from chiso_runtime.problems import Refused, Text
+
+log = structlog.get_logger(__name__)
+
+RECORDED = "Chiso-Recorded"
+MAX_BODY = 2 * 1024 * 1024
+WAIT_STEPS, WAIT_STEP = 100, 0.01
+FOLDED = "SELECT 1 FROM folded WHERE stream = %s AND version >= %s"
+
+AWAY = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, StoreAway, ConnectionError)
+
+STATUS_CODES = {
+    400: "bad-request",
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    413: "too-large",
+    415: "bad-request",
+    422: "invalid-input",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """What the web side of a service is made of.
+
+    `ready` names what is not ready, by component; empty when all is well.
+    """
+
+    name: str
+    title: str
+    blueprints: Sequence[Blueprint]
+    pool: ConnectionPool[Database]
+    verifier: Verifier
+    secret: str
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    ready: Callable[[], Mapping[str, str]] = dict
+    max_body: int = MAX_BODY
+
+
+class ExactJson(DefaultJSONProvider):
+    """JSON whose numbers are exact: decimals stay Decimal, NaN and Infinity are refused."""
+
+    ensure_ascii = False
+    sort_keys = False
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        return json.loads(s, parse_float=_decimal, parse_constant=_refuse_constant)
+
+
+def create_app(web: Web) -> Flask:
+    """The Flask application of one service; `api.spec` is at /api/<name>/openapi.json."""
+    app = Flask(f"chiso_{web.name}")
+    app.json = ExactJson(app)
+    app.config.update(
+        API_TITLE=web.title,
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX=f"/api/{web.name}",
+        OPENAPI_JSON_PATH="openapi.json",
+        MAX_CONTENT_LENGTH=web.max_body,
+    )
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    app.extensions["chiso"] = web
+    app.extensions["chiso-problems"] = {**problems.COMMON, **web.texts}
+    api = Api(app)
+    for blueprint in web.blueprints:
+        if hasattr(blueprint, "arguments"):
+            api.register_blueprint(blueprint)
+        else:
+            app.register_blueprint(blueprint)
+    app.before_request(_begin)
+    app.after_request(_finish)
+    _handle_errors(app)
+    return app
+
+
+def actor() -> Actor:
+    """Who asks. Raises Refused when nobody is signed in."""
+    found = maybe_actor()
+    if found is None:
+        raise Refused("not-signed-in")
+    return found
+
+
+def maybe_actor() -> Actor | None:
+    """Who asks, or None. A bad bearer token is refused; a bad cookie counts as not signed in."""
+    if "actor" not in g:
+        g.actor = _signed_in()
+    found: Actor | None = g.actor
+    return found
+
+
+def require(action: str, subject: policy.Subject, *, phase: str = "") -> Right:
+    """The right by which the caller may act. Raises Refused: 401 without sign-in, else 403."""
+    who = actor()
+    right = policy.allows(who.rights, action, subject, phase=phase)
+    if right is None:
+        log.info("access.refused", action=action, person=who.person, subject=str(subject), phase=phase)
+        raise Refused("forbidden", action=action)
+    return right
+
+
+def may(action: str, subject: policy.Subject, *, phase: str = "") -> bool:
+    """Whether the caller, if anybody, may act."""
+    who = maybe_actor()
+    return who is not None and policy.allows(who.rights, action, subject, phase=phase) is not None
+
+
+def cause(right: Right) -> Cause:
+    """The cause of a fact that the caller's command makes."""
+    return Cause(actor=actor().person, capacity=right.capacity or right.role, correlation=g.request_id, causation="")
+
+
+def once() -> Once | None:
+    """The request's idempotency key with a fingerprint of all that was asked, if the caller gave one."""
+    key = request.headers.get("Idempotency-Key") or (request.form.get("idempotency_key") if request.form else None)
+    if not key:
+        return None
+    if len(key) > 200:
+        raise Refused("bad-request", header="Idempotency-Key")
+    form = "&".join(f"{name}={value}" for name, value in sorted(request.form.items(multi=True)))
+    asked = f"{request.method} {request.path} {request.headers.get('If-Match', '')} {form}".encode()
+    body = b"" if request.form else request.get_data(cache=True)
+    return Once(actor=actor().person, key=key, fingerprint=sha256(asked + body).hexdigest())
+
+
+def new_id(kind: str) -> str:
+    """An id for the thing the request makes: the same for the same idempotency key."""
+    asked = once()
+    return str(asked.id(kind) if asked else uuid4())
+
+
+def expected_version() -> int | None:
+    """The version in If-Match, or None. Raises Refused when it is not one of our ETags."""
+    header = request.headers.get("If-Match", "").strip()
+    if not header:
+        return None
+    digits = header.removeprefix("W/").strip('"')
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 9:
+        raise Refused("bad-request", header="If-Match")
+    return int(digits)
+
+
+def recorded(outcome: Outcome) -> dict[str, str]:
+    """Headers that let the caller read what was just written."""
+    return {RECORDED: f"{outcome.stream}@{outcome.version}"}
+
+
+def etag(version: int) -> dict[str, str]:
+    """ETag header of a thing last changed at a stream version."""
+    return {"ETag": f'"{version}"'}
+
+
+def read_after_write(conn: Database) -> bool:
+    """Wait up to a second for the write named by the caller; False when the read models are not there yet."""
+    named = request.headers.get(RECORDED) or request.args.get("recorded", "")
+    stream, _, version = named.rpartition("@")
+    if not stream or not version.isdigit() or len(version) > 9:
+        return True
+    for _ in range(WAIT_STEPS):
+        if conn.execute(FOLDED, (stream, int(version)), prepare=True).fetchone():
+            return True
+        time.sleep(WAIT_STEP)
+    return False
+
+
+def invalid(errors: list[dict[str, Any]]) -> NoReturn:
+    """Refuse input with a list of places."""
+    raise Refused("invalid-input", errors=errors)
+
+
+def csrf_token() -> str:
+    """The token a form of the signed-in person carries."""
+    return access.csrf(_web().secret, actor().session)
+
+
+def pool() -> ConnectionPool[Database]:
+    """The service's connections."""
+    return _web().pool
+
+
+def _web() -> Web:
+    web: Web = current_app.extensions["chiso"]
+    return web
+
+
+def _begin() -> Response | None:
+    given = request.headers.get("X-Request-Id", "")
+    g.request_id = given if _is_uuid(given) else str(uuid4())
+    structlog.contextvars.bind_contextvars(correlation=g.request_id)
+    if request.method not in ("GET", "HEAD", "OPTIONS") and access.COOKIE in request.cookies and not _bearer():
+        who = maybe_actor()
+        sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
+        if who is not None and sent != access.csrf(_web().secret, who.session):
+            return problems.response("csrf", {})
+    return None
+
+
+def _finish(answer: Response) -> Response:
+    answer.headers.setdefault("X-Request-Id", g.get("request_id", ""))
+    answer.headers.setdefault("X-Content-Type-Options", "nosniff")
+    answer.headers.setdefault("Referrer-Policy", "same-origin")
+    answer.headers.setdefault("Cache-Control", "private, no-store")
+    if answer.mimetype == "text/html":
+        answer.headers.setdefault(
+            "Content-Security-Policy",
+            "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+        )
+    structlog.contextvars.unbind_contextvars("correlation")
+    return answer
+
+
+def _bearer() -> str:
+    header = request.headers.get("Authorization", "")
+    return header[7:].strip() if header[:7].lower() == "bearer " else ""
+
+
+def _signed_in() -> Actor | None:
+    web, token = _web(), _bearer()
+    try:
+        if token:
+            return _current(web, web.verifier.actor(token))
+        if cookie := request.cookies.get(access.COOKIE):
+            return _current(web, web.verifier.actor(cookie))
+    except (BadToken, JoseError):
+        if token:
+            raise Refused("not-signed-in") from None
+    return None
+
+
+def _current(web: Web, who: Actor) -> Actor:
+    with web.pool.connection() as conn:
+        return access.still_allowed(conn, who)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError(text) from None
+
+
+def _refuse_constant(text: str) -> NoReturn:
+    raise ValueError(f"{text} is not a number")
+
+
+def _handle_errors(app: Flask) -> None:
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> Response:
+        return problems.response(error.code, error.details, error.errors)
+
+    @app.errorhandler(Rejected)
+    def rejected(error: Rejected) -> Response:
+        return problems.of_rejection(error)
+
+    @app.errorhandler(EventTooLarge)
+    def too_large(error: EventTooLarge) -> Response:
+        return problems.response("event-too-large", {"reason": str(error)})
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        return _of_http(error)
+
+    @app.errorhandler(Exception)
+    def failed(error: Exception) -> Response:
+        if isinstance(error, AWAY):
+            log.warning("request.away", reason=repr(error))
+            return problems.response("unavailable", {})
+        log.exception("request.failed")
+        return problems.response("internal", {"request": g.get("request_id", "")})
+
+
+def _of_http(error: HTTPException) -> Response:
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    code = STATUS_CODES.get(status, "internal" if status >= 500 else "bad-request")
+    messages = getattr(error, "data", {}).get("messages", {}) if isinstance(getattr(error, "data", None), dict) else {}
+    return problems.response(code, {}, _places(messages))
+
+
+def _places(messages: object, where: str = "") -> list[dict[str, Any]]:
+    """Marshmallow's nested messages as a flat list of places."""
+    if isinstance(messages, dict):
+        return [place for name, below in messages.items() for place in _places(below, f"{where}.{name}".lstrip("."))]
+    if isinstance(messages, list):
+        return [{"where": where, "vi": str(text), "en": str(text)} for text in messages]
+    return [{"where": where, "vi": str(messages), "en": str(messages)}] if messages else []

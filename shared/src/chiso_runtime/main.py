@@ -1,0 +1,143 @@
+"""The commands that every service has: serve | work | migrate | rebuild | park."""
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import structlog
+from gunicorn.app.base import BaseApplication
+from waitress.server import create_server
+
+from chiso_runtime import database, internal, logging, operations, settings
+from chiso_runtime.access import Verifier
+from chiso_runtime.blobs import open_s3
+from chiso_runtime.brokers.kafka.relay import Relay
+from chiso_runtime.brokers.kafka.subscriber import KafkaBroker
+from chiso_runtime.hints import Hint
+from chiso_runtime.replay import rebuild_in_place
+from chiso_runtime.service import Context, Service, followings, loops, web_app
+from chiso_runtime.settings import Settings
+from chiso_runtime.supervisor import Supervisor
+
+Build = Callable[[Context], Service]
+log = structlog.get_logger(__name__)
+
+
+def run(name: str, package: str, build: Build, argv: Sequence[str] | None = None) -> int:
+    """Parse the command line of a service and run it; returns the exit code."""
+    parser = argparse.ArgumentParser(prog=f"chiso-{name}")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("serve", help="answer HTTP")
+    commands.add_parser("work", help="sequence, publish, consume, keep time")
+    commands.add_parser("migrate", help="bring the database's tables up to date")
+    commands.add_parser("rebuild", help="empty the read models and fold them again from the logs")
+    park = commands.add_parser("park", help="what failed three times")
+    park.add_argument("what", choices=["list", "drive"])
+    park.add_argument("--key", default="")
+    park.add_argument("--stream", default="")
+    asked = parser.parse_args(argv)
+    try:
+        configured = settings.from_environment()
+    except settings.BadSettings as bad:
+        print(f"chiso-{name}: {bad}", file=sys.stderr)
+        return 2
+    logging.configure(name)
+    match asked.command:
+        case "serve":
+            Server(lambda: web_app(*_assembled(configured, build)), configured).run()
+        case "work":
+            work(configured, build)
+        case "migrate":
+            role = database.role_of(configured.database_url)
+            done = database.migrate(configured.owner_database_url, package, app_role=role)
+            log.info("migrated", applied=done)
+        case "rebuild":
+            service, context = _assembled(configured, build)
+            rebuild_in_place(service, context)
+        case "park":
+            return _park(configured, build, asked)
+    return 0
+
+
+def context_for(configured: Settings) -> Context:
+    """What a service stands on when its servers are Kafka, PostgreSQL and an S3 store; the pool is open."""
+    pool = database.pool(configured.database_url, size=configured.threads)
+    pool.open()
+    return Context(
+        settings=configured,
+        pool=pool,
+        hint=Hint(configured.database_url),
+        broker=KafkaBroker(configured.kafka),
+        owner_log=internal.HttpOwnerLog(configured.owner_urls, configured.internal_key),
+        verifier=Verifier(lambda: internal.fetch_jwks(configured.jwks_url)),
+        blobs=lambda: open_s3(configured),
+    )
+
+
+def work(configured: Settings, build: Build) -> None:
+    """Run all loops until SIGTERM or SIGINT."""
+    service, context = _assembled(configured, build)
+    following = followings(service, context)
+    relay = Relay(configured.database_url, configured.kafka, service.owned, name=f"{service.name}-relay")
+    supervisor = Supervisor([*loops(service, context, following), relay])
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+
+    def ready() -> dict[str, str]:
+        return {**operations.database_ready(context.pool), **supervisor.failing}
+
+    app = operations.app(ready, operations.registry(context.pool, following))
+    server: Any = create_server(app, host=configured.host, port=configured.work_port, threads=2)
+    threading.Thread(target=server.run, name="operations", daemon=True).start()
+    log.info("work.started", port=server.effective_port)
+    supervisor.start()
+    stop.wait()
+    supervisor.stop()
+    log.info("work.stopped")
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with threads; the application and its pool are made in the worker, after the fork."""
+
+    def __init__(self, app: Callable[[], Any], configured: Settings) -> None:
+        self._app = app
+        self._configured = configured
+        super().__init__()
+
+    def load_config(self) -> None:
+        chosen = {
+            "bind": f"{self._configured.host}:{self._configured.port}",
+            "worker_class": "gthread",
+            "threads": self._configured.threads,
+            "workers": 1,
+            "graceful_timeout": 10,
+            "keepalive": 30,
+            "accesslog": None,
+        }
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return self._app()
+
+
+def _assembled(configured: Settings, build: Build) -> tuple[Service, Context]:
+    context = context_for(configured)
+    return build(context), context
+
+
+def _park(configured: Settings, build: Build, asked: argparse.Namespace) -> int:
+    service, context = _assembled(configured, build)
+    for following in followings(service, context):
+        consumer = following.consumer
+        for parked in consumer.parked():
+            if parked.source != consumer.source:
+                continue
+            print(f"{consumer.name}\t{parked.source}\t{parked.key}\t{parked.stream}\t{parked.seq}\t{parked.reason}")
+            if asked.what == "drive" and asked.key == parked.key and asked.stream == parked.stream:
+                print(f"driven: {consumer.drive(parked.key, parked.stream)}")
+    return 0

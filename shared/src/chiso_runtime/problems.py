@@ -1,0 +1,134 @@
+"""Refusals as problem+json (RFC 9457): what, where, and how to mend it, in Vietnamese and English."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chiso_contracts.rejection import Rejected
+from flask import Response, current_app, request
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """What a code means: HTTP status and the sentence in both languages, with {names} of the details."""
+
+    status: int
+    vi: str
+    en: str
+
+
+COMMON: Mapping[str, Text] = {
+    "bad-request": Text(
+        status=400,
+        vi="Yêu cầu không đọc được. Hãy kiểm tra định dạng gửi lên.",
+        en="The request could not be read. Check its format.",
+    ),
+    "invalid-input": Text(
+        status=422,
+        vi="Dữ liệu gửi lên chưa đúng. Hãy sửa các mục được liệt kê.",
+        en="The input is not valid. Mend the places listed.",
+    ),
+    "not-signed-in": Text(
+        status=401,
+        vi="Bạn chưa đăng nhập hoặc phiên đã hết hạn. Hãy đăng nhập lại.",
+        en="You are not signed in, or the session has ended. Sign in again.",
+    ),
+    "forbidden": Text(
+        status=403,
+        vi="Bạn không có quyền làm việc này.",
+        en="You have no right to do this.",
+    ),
+    "csrf": Text(
+        status=403,
+        vi="Biểu mẫu đã cũ. Hãy tải lại trang rồi gửi lại.",
+        en="The form is stale. Reload the page and send it again.",
+    ),
+    "not-found": Text(status=404, vi="Không tìm thấy.", en="Not found."),
+    "method-not-allowed": Text(status=405, vi="Không hỗ trợ phương thức này.", en="This method is not supported."),
+    "not-acceptable": Text(status=406, vi="Không có định dạng được yêu cầu.", en="No such format."),
+    "too-large": Text(
+        status=413,
+        vi="Dữ liệu gửi lên quá lớn.",
+        en="The request is too large.",
+    ),
+    "stale-version": Text(
+        status=412,
+        vi="Nội dung đã được người khác sửa. Hãy xem bản mới rồi gửi lại.",
+        en="It was changed meanwhile. Look at the new state, then send again.",
+    ),
+    "idempotency-key-reused": Text(
+        status=422,
+        vi="Khóa Idempotency-Key đã dùng cho một yêu cầu khác. Hãy dùng khóa mới.",
+        en="This Idempotency-Key was used for another request. Use a new key.",
+    ),
+    "event-too-large": Text(
+        status=413,
+        vi="Nội dung vượt quá 256 KiB. Hãy rút gọn phần giải trình hoặc chia nhỏ.",
+        en="The content exceeds 256 KiB. Shorten the explanation or split it.",
+    ),
+    "unavailable": Text(
+        status=503,
+        vi="Hệ thống đang tạm gián đoạn. Dữ liệu chưa được ghi; hãy thử lại sau giây lát.",
+        en="The system is away for a moment. Nothing was recorded; try again shortly.",
+    ),
+    "internal": Text(
+        status=500,
+        vi="Có lỗi trong hệ thống. Hãy báo quản trị kèm mã yêu cầu.",
+        en="Something went wrong. Tell the administrator the request id.",
+    ),
+}
+
+
+class Refused(Exception):
+    """An answer that is a problem. `errors` list places: {"where": …, "vi": …, "en": …}."""
+
+    def __init__(self, code: str, *, errors: list[dict[str, Any]] | None = None, **details: object) -> None:
+        super().__init__(code, details)
+        self.code = code
+        self.errors = errors or []
+        self.details = details
+
+
+def texts() -> Mapping[str, Text]:
+    """All codes of this application: the common ones and the service's own."""
+    found: Mapping[str, Text] = current_app.extensions["chiso-problems"]
+    return found
+
+
+def response(code: str, details: Mapping[str, object], errors: list[dict[str, Any]] | None = None) -> Response:
+    """The problem as a response in the caller's language, with both languages inside."""
+    text = texts().get(code) or COMMON["internal"]
+    named = {name: str(value) for name, value in details.items()}
+    vi, en = text.vi.format_map(_Gaps(named)), text.en.format_map(_Gaps(named))
+    english = request.accept_languages.best_match(["vi", "en"], default="vi") == "en"
+    body = {
+        "type": f"urn:chiso:problem:{code}",
+        "code": code,
+        "status": text.status,
+        "title": en if english else vi,
+        "title_vi": vi,
+        "title_en": en,
+        "details": dict(details),
+        "errors": errors or [],
+        "instance": request.path,
+    }
+    answer = current_app.response_class(
+        current_app.json.dumps(body), status=text.status, content_type=f"{MEDIA_TYPE}; charset=utf-8"
+    )
+    if text.status == 503:
+        answer.headers["Retry-After"] = "2"
+    return answer
+
+
+def of_rejection(rejected: Rejected) -> Response:
+    """A domain's refusal as a response. Details that are problem lists become `errors`."""
+    errors = rejected.details.get("errors")
+    details = {name: value for name, value in rejected.details.items() if name != "errors"}
+    return response(rejected.code, details, errors if isinstance(errors, list) else None)
+
+
+class _Gaps(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"

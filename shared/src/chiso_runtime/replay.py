@@ -1,0 +1,139 @@
+"""Read models built again from a topic's first message, and their digests."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from psycopg import IsolationLevel, sql
+
+from chiso_runtime.brokers.embedded import EmbeddedBroker
+from chiso_runtime.brokers.port import Broker, Message, OwnerLog
+from chiso_runtime.consumer import Consumer
+from chiso_runtime.database import Database, connect
+from chiso_runtime.log import DatabaseOwnerLog
+from chiso_runtime.service import Context, Hears, Service
+
+TABLES = """
+SELECT c.relname, array_agg(a.attname ORDER BY array_position(i.indkey::int2[], a.attnum))
+FROM pg_class c
+JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'read'
+JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY(i.indkey)
+WHERE c.relkind = 'r'
+GROUP BY c.relname ORDER BY c.relname
+"""
+CHECKPOINTS = "SELECT source, key, seq FROM checkpoint WHERE consumer = %s AND source = %s AND seq > 0 ORDER BY key"
+FORGET = "DELETE FROM checkpoint WHERE consumer = %s AND source = %s"
+UNPARK = "DELETE FROM parked_stream WHERE consumer = %s AND source = %s"
+UNSUBSCRIBE = "DELETE FROM subscription WHERE consumer = %s AND source = %s"
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """Read models at one instant: how far each key was folded, by topic, and SHA-256 (hex) of each table."""
+
+    checkpoints: Mapping[str, Mapping[str, int]]
+    tables: Mapping[str, str]
+
+
+def digest(conn: Database, views: Iterable[Hears]) -> Digest:
+    """Tables and checkpoints in one snapshot. Every table of schema `read` needs a primary key, its order."""
+    conn.isolation_level = IsolationLevel.REPEATABLE_READ
+    try:
+        with conn.transaction():
+            seen = {view.topic: _checkpoints(conn, view) for view in views}
+            tables = conn.execute(TABLES).fetchall()
+            return Digest(checkpoints=seen, tables={name: _hash(conn, name, keys) for name, keys in tables})
+    finally:
+        conn.isolation_level = None
+
+
+def replay(
+    views: Sequence[Hears],
+    broker: Callable[[str], Broker],
+    owner: OwnerLog,
+    target: str,
+    until: Digest,
+    progress: Progress,
+) -> Digest:
+    """Fold each view's topic from its beginning into the database at `target`, exactly up to a digest's checkpoints.
+
+    `broker` gives the broker of a topic; `progress` is called with messages done and in all.
+    """
+    total = sum(sum(keys.values()) for keys in until.checkpoints.values())
+    done = 0
+    for view in views:
+        limits = until.checkpoints.get(view.topic, {})
+        if not limits:
+            continue
+        consumer = Consumer(view.consumer, view.topic, target, view.effects(), owner, park=view.park)
+        bounded = _Bounded(consumer, limits, lambda count, before=done: progress(before + count, total))  # type: ignore[misc]
+        broker(view.topic).subscribe(view.topic, view.consumer, bounded, bounded.finished)
+        done += sum(limits.values())
+    with connect(target) as conn:
+        return digest(conn, views)
+
+
+def rebuild_in_place(service: Service, context: Context) -> None:
+    """Empty a service's read models and fold them again. Its `work` must not run meanwhile."""
+    url = context.settings.database_url
+    with connect(url) as conn:
+        until = digest(conn, service.views)
+        names = [sql.Identifier("read", name) for name in until.tables]
+        with conn.transaction():
+            if names:
+                conn.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(names)))
+            for view in service.views:
+                for statement in (FORGET, UNPARK, UNSUBSCRIBE):
+                    conn.execute(statement, (view.consumer, view.topic))
+    own = EmbeddedBroker(dict.fromkeys(service.owned, url), url)
+
+    def broker(topic: str) -> Broker:
+        return own if topic in service.owned else context.broker
+
+    owner = DatabaseOwnerLog(url)
+    replay(service.views, broker, owner, url, until, lambda done, total: None)
+
+
+class _Bounded:
+    """Lets a consumer see each key up to its limit, and tells when all are there."""
+
+    def __init__(self, consumer: Consumer, limits: Mapping[str, int], progress: Callable[[int], None]) -> None:
+        self._consumer = consumer
+        self._limits = limits
+        self._progress = progress
+        self.finished = threading.Event()
+
+    def receive(self, messages: Sequence[Message]) -> None:
+        wanted = [m for m in messages if m.seq <= self._limits.get(m.key, 0)]
+        if wanted:
+            self._consumer.receive(wanted)
+            self._progress(self._consumer.applied)
+        if self._consumer.applied >= sum(self._limits.values()):
+            self.finished.set()
+
+    def look_around(self, mine: Callable[[str], bool]) -> None:
+        seen = self._consumer.checkpoints()
+        if all(seen.get(key, 0) >= limit for key, limit in self._limits.items()):
+            self.finished.set()
+
+    def forget(self) -> None:
+        self._consumer.forget()
+
+
+def _checkpoints(conn: Database, view: Hears) -> dict[str, int]:
+    rows = conn.execute(CHECKPOINTS, (view.consumer, view.topic)).fetchall()
+    return {key: seq for _, key, seq in rows}
+
+
+def _hash(conn: Database, table: str, keys: Sequence[str]) -> str:
+    order = sql.SQL(", ").join(sql.Identifier(key) for key in keys)
+    rows = sql.SQL("COPY (SELECT * FROM {} ORDER BY {}) TO STDOUT").format(sql.Identifier("read", table), order)
+    found = sha256()
+    with conn.cursor().copy(rows) as copy:
+        for block in copy:
+            found.update(block)
+    return found.hexdigest()
