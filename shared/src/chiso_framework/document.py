@@ -5,7 +5,8 @@ from dataclasses import fields
 from decimal import Decimal
 
 from chiso_framework import validate
-from chiso_framework.decimals import ONE, ROUNDINGS
+from chiso_framework.decimals import MAX_PLACES, ONE, ROUNDINGS
+from chiso_framework.engines import NEWEST
 from chiso_framework.interval import KEYS, read_interval
 from chiso_framework.model import (
     EVERYONE,
@@ -31,8 +32,6 @@ from chiso_framework.words import Words
 from chiso_framework.yaml_text import read_text
 
 HIGHEST = Decimal("Infinity")
-MAX_DOCUMENT_PLACES = 12
-ENGINES_KNOWN = 1
 
 FRAMEWORK_KEYS = (
     *("id", "version", "title_vi", "title_en", "decision", "mode", "total_points", "points_places", "rank_places"),
@@ -79,14 +78,14 @@ def _framework(node: Node) -> Framework:
         title_vi=node.text("title_vi"),
         title_en=node.text("title_en", ""),
         decision=_decision(node),
-        mode=node.one_of("mode", ("points",)),
+        mode=node.one_of("mode", ("points",), "points"),
         total_points=_positive(node, "total_points"),
-        points_places=node.integer("points_places", 0, MAX_DOCUMENT_PLACES),
-        rank_places=node.integer("rank_places", 0, MAX_DOCUMENT_PLACES),
+        points_places=node.integer("points_places", 0, MAX_PLACES),
+        rank_places=node.integer("rank_places", 0, MAX_PLACES),
         rounding=node.one_of("rounding", ROUNDINGS, "half_up"),
         total_divisor=_positive(node, "total_divisor", ONE),
         value_scale=_positive(node, "value_scale") if node.has("value_scale") else None,
-        engine=node.integer("engine", 1, ENGINES_KNOWN, 1),
+        engine=node.integer("engine", 1, NEWEST, 1),
         words=_words(node),
         late=_late(node, reasons),
         evidence=_evidence(node, reasons),

@@ -1,8 +1,8 @@
 """Ranks that follow one changed total in microseconds, however many units there are.
 
-A Fenwick tree counts units per bucket, a bucket being a run of neighbouring keys; inside its bucket a key is found by
-bisection. The tree has at most 2^TREE_BITS slots, so time and memory hardly depend on the number of units or on the
-range of keys: 0 to 10,000 and 0 to 10^15 cost the same.
+A Fenwick tree counts units per bucket, a bucket being a run of neighbouring keys; inside its bucket a key is kept as
+its offset and found by bisection. The tree has at most 2^TREE_BITS slots, so time and memory hardly depend on the
+number of units or on the range of keys: 0 to 10,000 and 0 to 10^15 cost the same.
 """
 
 from bisect import bisect_left, bisect_right
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from chiso_framework.model import RankKind
 
-TREE_BITS = 8
+TREE_BITS = 10
 
 
 class OrderStatistic:
