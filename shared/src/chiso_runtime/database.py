@@ -30,6 +30,7 @@ APPLIED = "SELECT name, sha256 FROM migration"
 RECORD = "INSERT INTO migration (name, sha256) VALUES (%s, %s)"
 
 INSERT_ONLY = ("event", "log")
+FOLLOWED = ("log", "log_head", "key_head")
 
 
 class MigrationChanged(Exception):
@@ -78,10 +79,13 @@ def migrations(package: str) -> Iterator[Migration]:
         yield Migration(name=file.name.removesuffix(".sql"), text=_read(file))
 
 
-def migrate(owner_url: str, package: str, *, app_role: str | None = None) -> list[str]:
+def migrate(
+    owner_url: str, package: str, *, app_role: str | None = None, follower_role: str | None = None
+) -> list[str]:
     """Apply what is missing, in one transaction each, one process at a time; returns the names applied.
 
-    The application role may read and write, but only insert into the event store and the log.
+    The application role may read and write, but only insert into the event store and the log. The follower's role,
+    where there is one, may only read the log.
     """
     with connect(owner_url) as conn:
         conn.execute("SELECT pg_advisory_lock(%s)", (MIGRATION_LOCK,))
@@ -90,6 +94,8 @@ def migrate(owner_url: str, package: str, *, app_role: str | None = None) -> lis
         done = [m.name for m in migrations(package) if _apply(conn, m, applied)]
         if app_role and app_role != conninfo_to_dict(owner_url).get("user"):
             _grant(conn, app_role)
+        if follower_role:
+            _grant_log(conn, follower_role)
     return done
 
 
@@ -124,3 +130,13 @@ def _grant(conn: Database, role: str) -> None:
             conn.execute(sql.SQL("GRANT ALL ON ALL SEQUENCES IN SCHEMA {} TO {}").format(name, app))
         for table in INSERT_ONLY:
             conn.execute(sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(sql.Identifier(table), app))
+
+
+def _grant_log(conn: Database, role: str) -> None:
+    follower = sql.Identifier(role)
+    database = sql.Identifier(str(conn.info.dbname))
+    with conn.transaction():
+        conn.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, follower))
+        conn.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(follower))
+        for table in FOLLOWED:
+            conn.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(sql.Identifier(table), follower))

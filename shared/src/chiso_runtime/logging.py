@@ -2,12 +2,14 @@
 
 import logging as standard
 import sys
+from typing import TextIO
 
 import structlog
 
 
-def configure(service: str, *, human: bool = False) -> None:
-    """Set up structlog for this process; `human` gives coloured lines for a terminal."""
+def configure(service: str, *, human: bool = False, stream: TextIO | None = None) -> None:
+    """Set up structlog for this process, to `stream` (stderr unless told); `human` gives lines for a terminal."""
+    target = stream or sys.stderr
     renderer: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer() if human else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
@@ -20,9 +22,9 @@ def configure(service: str, *, human: bool = False) -> None:
             structlog.processors.format_exc_info,
             renderer,
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(target),
         wrapper_class=structlog.make_filtering_bound_logger(standard.INFO),
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(service=service)
-    standard.basicConfig(level=standard.WARNING, stream=sys.stderr)
+    standard.basicConfig(level=standard.WARNING, stream=target)

@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from struct import Struct
 
-from psycopg import IsolationLevel
+import structlog
+from psycopg import IsolationLevel, errors
 
 from chiso_runtime import hints, merkle
 from chiso_runtime.database import Database, connect
+
+log = structlog.get_logger(__name__)
 
 LEADER = 7101
 BATCH = 2000
@@ -70,15 +73,18 @@ class Sequencer:
         self._patience = patience
 
     def run(self, stop: threading.Event) -> None:
-        """Lead when nobody else does, and sequence until told to stop. Raises Deposed or psycopg.Error."""
+        """Lead when nobody else does, and sequence until told to stop. Raises psycopg.Error."""
         with connect(self._url) as conn:
             hints.listen(conn, hints.OUTBOX)
             if not self._lead(conn, stop):
                 return
             head = Head.load(conn)
-            while not stop.is_set():
-                if not head.sequence(conn, BATCH):
-                    hints.wait(conn, 0.25)
+            try:
+                while not stop.is_set():
+                    if not head.sequence(conn, BATCH):
+                        hints.wait(conn, 0.25)
+            except Deposed:
+                log.warning("sequencer.deposed")
 
     def _lead(self, conn: Database, stop: threading.Event) -> bool:
         while not stop.is_set():
@@ -111,6 +117,12 @@ class Head:
 
         REPEATABLE READ: reading and the range delete must see the same rows, or one that commits between is lost.
         """
+        try:
+            return self._sequence(conn, limit)
+        except (errors.UniqueViolation, errors.SerializationFailure) as moved:
+            raise Deposed from moved
+
+    def _sequence(self, conn: Database, limit: int) -> int:
         with conn.transaction():
             taken = conn.execute(TAKE, (limit,), binary=True, prepare=True).fetchall()
             if not taken:

@@ -23,12 +23,13 @@ logger = structlog.get_logger(__name__)
 
 WINDOW = 20_000
 BATCH = 2_000
-IDLE_CHECK = 2.0
+CHECK_EVERY = 2.0
 MARK_EVERY = 1.0
 PRODUCER = {
     "linger_ms": 0,
     "batch_size": 262_144,
     "delivery_timeout_ms": 2**31 - 1,
+    "max_block_ms": 5_000,
     "max_request_size": 2**20,
     "metrics_enabled": False,
 }
@@ -177,7 +178,7 @@ class Publication:
         if now > self._marked_at + MARK_EVERY:
             self._save_marks()
             self._marked_at = now
-        if now > self._checked_at + IDLE_CHECK and not self._window:
+        if now > self._checked_at + CHECK_EVERY:
             self._look_whether_still_ours()
             self._checked_at = time.monotonic()
 

@@ -1,5 +1,6 @@
 """The topics as they must be, and the one rule from key to partition."""
 
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib.resources import files
@@ -8,8 +9,10 @@ from typing import Any
 import yaml
 from kafka import KafkaAdminClient
 from kafka.admin import NewTopic
-from kafka.errors import TopicAlreadyExistsError
+from kafka.errors import TopicAlreadyExistsError, UnknownTopicOrPartitionError
 from kafka.partitioner.default import murmur2
+
+MADE_WITHIN = 10.0
 
 Settings = Mapping[str, Mapping[str, Any]]
 
@@ -38,19 +41,9 @@ def partition(key: str, count: int) -> int:
 def ensure(admin: KafkaAdminClient, topic: str) -> str:
     """Make the topic when it is missing; returns its id. Raises WrongTopic, KafkaError."""
     wanted = settings()[topic]
-    described = _describe(admin, topic)
-    if described is None:
-        new = NewTopic(
-            topic,
-            num_partitions=int(wanted["partitions"]),
-            replication_factor=-1,
-            topic_configs=dict(wanted["config"]),
-        )
-        with suppress(TopicAlreadyExistsError):
-            admin.create_topics([new])
-        described = _describe(admin, topic)
-    if described is None:
-        raise ConnectionError(f"topic {topic} is being made")
+    if (described := _describe(admin, topic)) is None:
+        _make(admin, topic, wanted)
+        described = _made(admin, topic)
     if (count := len(described["partitions"])) != wanted["partitions"]:
         raise WrongTopic(f"{topic} has {count} partitions, {wanted['partitions']} are fixed")
     return str(described["topic_id"])
@@ -62,8 +55,32 @@ def topic_id(admin: KafkaAdminClient, topic: str) -> str | None:
     return None if described is None else str(described["topic_id"])
 
 
+def _make(admin: KafkaAdminClient, topic: str, wanted: Mapping[str, Any]) -> None:
+    new = NewTopic(
+        topic,
+        num_partitions=int(wanted["partitions"]),
+        replication_factor=-1,
+        topic_configs=dict(wanted["config"]),
+    )
+    with suppress(TopicAlreadyExistsError):
+        admin.create_topics([new])
+
+
+def _made(admin: KafkaAdminClient, topic: str) -> dict[str, Any]:
+    """The topic once every broker tells of it, which takes a moment."""
+    deadline = time.monotonic() + MADE_WITHIN
+    while (described := _describe(admin, topic)) is None:
+        if time.monotonic() > deadline:
+            raise ConnectionError(f"topic {topic} was made but is not told of")
+        time.sleep(0.05)
+    return described
+
+
 def _describe(admin: KafkaAdminClient, topic: str) -> dict[str, Any] | None:
-    (described,) = admin.describe_topics([topic])
+    try:
+        (described,) = admin.describe_topics([topic])
+    except UnknownTopicOrPartitionError:
+        return None
     if described.get("error_code") or not described.get("partitions"):
         return None
     found: dict[str, Any] = described

@@ -1,0 +1,59 @@
+"""An installation of the services over fresh databases, for tests that speak to them as their users do."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from chiso.installation import SERVICES, DatabaseUrls, Installation
+from chiso_runtime.database import migrate, role_of
+
+from tests.servers.databases import Database, Databases
+
+INTERNAL_KEY = "internal-key-of-the-tests-0123456789abcdef"
+PUBLIC_URL = "http://chiso.test"
+
+Install = Callable[..., Installation]
+
+
+def _migrated(service: str, database: Database) -> None:
+    migrate(database.owner_dsn, f"chiso_{service}", app_role=role_of(database.app_dsn))
+
+
+PREPARED = {service: partial(_migrated, service) for service in SERVICES}
+
+
+@pytest.fixture
+def install(databases: Databases, tmp_path: Path) -> Iterator[Install]:
+    """Make and start an installation of some services: install(only=("scoring", "ranking"))."""
+    running: list[Installation] = []
+    made: list[Database] = []
+
+    def make(only: tuple[str, ...] = SERVICES, *, demonstration: bool = False) -> Installation:
+        urls = {}
+        for service in only:
+            made.append(database := databases.fresh(PREPARED[service]))
+            urls[service] = DatabaseUrls(owner=database.owner_dsn, app=database.app_dsn, follower=database.app_dsn)
+        installation = Installation(
+            urls,
+            blobs_root=tmp_path / f"blobs-{len(running)}",
+            internal_key=INTERNAL_KEY,
+            public_url=PUBLIC_URL,
+            demonstration=demonstration,
+            only=only,
+        )
+        installation.start()
+        running.append(installation)
+        return installation
+
+    yield make
+    for installation in running:
+        installation.stop()
+    for database in made:
+        databases.drop(database)
+
+
+@pytest.fixture
+def installation(install: Install) -> Installation:
+    """All four services."""
+    return install()
