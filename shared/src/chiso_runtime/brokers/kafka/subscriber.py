@@ -52,11 +52,13 @@ class KafkaBroker:
 
     def _follow(self, kafka: Any, topic: str, listener: Listener, stop: threading.Event) -> None:
         looked = time.monotonic()
+        offsets = _Offsets(kafka)
         while not stop.is_set():
             for cell, found in kafka.poll(200, max_records=self._batch).items():
                 if messages := _messages(found):
                     listener.receive(messages)
-                kafka.commit_async({cell: OffsetAndMetadata(found[-1].offset + 1, "", -1)})
+                offsets.taken(cell, found[-1].offset + 1)
+            offsets.commit()
             if time.monotonic() > looked + LOOK_AROUND:
                 listener.look_around(_owned(kafka, topic))
                 looked = time.monotonic()
@@ -71,6 +73,31 @@ class _Rebalanced(ConsumerRebalanceListener):  # type: ignore[misc]
 
     def on_partitions_assigned(self, assigned: object) -> None:
         self._listener.forget()
+
+
+class _Offsets:
+    """Offsets to commit, one request at a time: a second one in flight may replace the first."""
+
+    def __init__(self, kafka: Any) -> None:
+        self._kafka = kafka
+        self._taken: dict[Any, int] = {}
+        self._flying = False
+
+    def taken(self, cell: Any, offset: int) -> None:
+        self._taken[cell] = offset
+
+    def commit(self) -> None:
+        if not self._taken or self._flying:
+            return
+        sent = {cell: OffsetAndMetadata(offset, "", -1) for cell, offset in self._taken.items()}
+        self._taken.clear()
+        self._flying = True
+        self._kafka.commit_async(sent, callback=self._done)
+
+    def _done(self, offsets: object, outcome: object) -> None:
+        self._flying = False
+        if isinstance(outcome, Exception):
+            log.info("broker.offsets_not_committed", reason=repr(outcome))
 
 
 def _owned(kafka: Any, topic: str) -> Callable[[str], bool]:
