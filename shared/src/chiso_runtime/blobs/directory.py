@@ -81,8 +81,11 @@ class DirectoryBlobs:
         until = self._clock() + checked_expiry(expires)
         return self._signer.form(key, largest=largest, media_type=media_type, until=until, next_url=next_url)
 
-    def accept(self, key: str, query: Mapping[str, str], headers: Mapping[str, str], body: Readable) -> None:
-        """Take the PUT of a grant. Raises GrantRefused when it is not exactly what was granted, or staged already."""
+    def accept(self, key: str, query: Mapping[str, str], headers: Iterable[tuple[str, str]], body: Readable) -> None:
+        """Take the PUT of a grant; headers are pairs of name and value.
+
+        Raises GrantRefused when it is not exactly what was granted, or staged already.
+        """
         size = self._signer.check_put(key, query, headers, self._clock())
         self._stage(key, query["type"], body, smallest=size, largest=size)
 
@@ -120,7 +123,7 @@ class DirectoryBlobs:
                 sha256=sha256,
                 size=size,
                 media_type=media_type,
-                retain_until=retain_until,
+                retain_until=retain_until.replace(microsecond=0),
                 held=False,
             )
         with disk(), self._incoming() as incoming:

@@ -1,7 +1,7 @@
 """Grants of the directory store: URLs of the evidence service, signed with a secret of the installation."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -40,10 +40,10 @@ class GrantSigner:
             expires_at=until,
         )
 
-    def check_put(self, key: str, query: Mapping[str, str], headers: Mapping[str, str], now: datetime) -> int:
+    def check_put(self, key: str, query: Mapping[str, str], headers: Iterable[tuple[str, str]], now: datetime) -> int:
         """Return the size that is allowed. Raises GrantRefused: signature, expiry, length, type or precondition."""
         self._check("PUT", key, query, ("expires", "size", "type"), now)
-        sent = {name.lower(): value for name, value in headers.items()}
+        sent = {name.lower(): value for name, value in headers}
         if sent.get("content-length") != query["size"]:
             raise GrantRefused("length-mismatch")
         if sent.get("content-type") != query["type"]:

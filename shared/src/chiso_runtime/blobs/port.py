@@ -70,7 +70,7 @@ class Staged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A locked version of evidence: 64 hex digits of SHA-256, size in bytes, and how long it can't be removed."""
+    """A locked version of evidence: SHA-256 in hex, size in bytes, until when (whole seconds) it can't be removed."""
 
     file_id: str
     version_id: str

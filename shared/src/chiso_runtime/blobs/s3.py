@@ -43,7 +43,8 @@ class S3Settings:
 
     `endpoint` is the origin inside, `public_url` the origin people's browsers use: the gateway passes `/staging` on
     with the Host header unchanged. `service` reads staging and keeps evidence; `staging` may only put into staging and
-    signs grants. Neither may remove evidence or shorten its retention.
+    signs grants. Neither may remove evidence or shorten its retention. The access key id of `service` is as secret as
+    its key: MinIO's last version takes an unsigned trailer from anyone who knows an id (CVE-2026-41145).
     """
 
     endpoint: str
@@ -156,7 +157,7 @@ class S3Blobs:
                 metadata={"Content-Type": media_type, "x-amz-checksum-algorithm": "SHA256"},
                 metadata_directive=REPLACE,
                 tagging_directive=REPLACE,
-                retention=Retention(self._settings.lock_mode, retain_until),
+                retention=Retention(self._settings.lock_mode, retain_until.replace(microsecond=0)),
             )
             if (kept := self._already_kept(key, sha256, size)) is not None:
                 return kept
@@ -171,17 +172,15 @@ class S3Blobs:
                 version_id=version_id,
                 extra_headers={"x-amz-checksum-mode": "ENABLED"},
             )
-        headers = found.metadata or {}
-        if (retain_until := headers.get("x-amz-object-lock-retain-until-date")) is None:
-            raise ObjectMissing(f"{file_id} {version_id} was never kept: it has no retention")
+            retain_until, held = self._lock_of(file_id, version_id, found.metadata or {})
         return Kept(
             file_id=file_id,
             version_id=version_id,
-            sha256=_stored_sha256(headers) or self._hash(file_id, version_id),
+            sha256=_stored_sha256(found.metadata or {}) or self._hash(file_id, version_id),
             size=found.size or 0,
             media_type=found.content_type or "",
-            retain_until=datetime.fromisoformat(retain_until),
-            held=headers.get("x-amz-object-lock-legal-hold") == "ON",
+            retain_until=retain_until,
+            held=held,
         )
 
     def open_kept(self, file_id: str, version_id: str) -> Iterator[bytes]:
@@ -228,6 +227,15 @@ class S3Blobs:
                 if (kept := self.stat_kept(key, version.version_id or "")).sha256 == sha256:
                     return kept
         return None
+
+    def _lock_of(self, file_id: str, version_id: str, headers: Mapping[str, str]) -> tuple[datetime, bool]:
+        if (until := headers.get("x-amz-object-lock-retain-until-date")) is not None:
+            return datetime.fromisoformat(until), headers.get("x-amz-object-lock-legal-hold") == "ON"
+        # versitygw says nothing of the lock in a HEAD of a version that is not the newest
+        bucket = self._settings.evidence_bucket
+        if (retention := self._client.get_object_retention(bucket, file_id, version_id)) is None:
+            raise ObjectMissing(f"{file_id} {version_id} was never kept: it has no retention")
+        return retention.retain_until_date, self._client.is_object_legal_hold_enabled(bucket, file_id, version_id)
 
     def _read(self, bucket: str, key: str, headers: Mapping[str, str], version: str | None = None) -> Iterator[bytes]:
         with answers(NO_VERSION if version else MISSING):
