@@ -4,13 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 TOOLS := .cache/tools
 UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo $(TOOLS)/bin/uv)
-SOURCES := shared/src $(wildcard services/*/src) deploy/chiso/src
-EMPTY :=
-SPACE := $(EMPTY) $(EMPTY)
-export MYPYPATH := $(subst $(SPACE),:,$(SOURCES))
 
 .DEFAULT_GOAL := help
-.PHONY: help install runtime check format test up demo clean
+.PHONY: help install runtime check format test up demo bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | while IFS='	' read -r name text; do printf '%-10s %s\n' "$$name" "$$text"; done
@@ -28,7 +24,7 @@ $(TOOLS)/bin/uv:
 check: install ## lint, format, types, import direction
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy $(SOURCES) deploy/native tests
+	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 format: install ## rewrite the code as `check` wants it
@@ -43,6 +39,9 @@ up: runtime ## all four services behind one address, with a demonstration round
 
 demo: runtime ## the main job to its end, without a person
 	@$(BIN)/chiso demo
+
+bench: install ## benchmarks, each against a bare ceiling in the same run; B=B5 runs one
+	@$(BIN)/python -m bench $(B)
 
 clean: ## remove caches and what tests left; the virtual environment stays
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .cache dist

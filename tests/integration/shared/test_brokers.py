@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -60,7 +61,7 @@ def test_a_consumer_goes_on_where_it_was(carrier: Carrier, conn: Database) -> No
         for _ in range(10):
             add(conn, "sum/a", 1)
         with Running(*carrier.runs, Following(carrier.broker, carrier.consumer()).run):
-            until(lambda done=round_of_work * 10: len(tallied(carrier.url)) == done)
+            until(partial(_tallied, carrier.url, round_of_work * 10))
     assert tallied(carrier.url) == expected({"a": 20})
 
 
@@ -68,7 +69,7 @@ def test_facts_added_while_following_arrive(carrier: Carrier, conn: Database) ->
     with Running(*carrier.runs, Following(carrier.broker, carrier.consumer()).run):
         for n in range(1, 21):
             add(conn, "sum/a", n)
-            until(lambda n=n: len(tallied(carrier.url)) == n)
+            until(partial(_tallied, carrier.url, n))
     assert tallied(carrier.url) == expected({"a": 20})
 
 
@@ -98,3 +99,7 @@ def test_the_lag_is_told(carrier: Carrier, conn: Database) -> None:
         until(lambda: len(tallied(carrier.url)) == 24)
         until(lambda: sum(carrier.broker.lag(TOPIC, "tally").values()) == 0)
     assert sum(carrier.broker.lag(TOPIC, "somebody-else").values()) == 24
+
+
+def _tallied(url: str, count: int) -> bool:
+    return len(tallied(url)) == count

@@ -1,6 +1,7 @@
 """Kafka wiped, cut or made anew under a live relay is filled again from the log, and effects still happen once."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Event
 
 import pytest
@@ -49,7 +50,7 @@ def test_the_topic_holds_every_entry_once_after_restarts(url: str, conn: Databas
     for done in (30, 60):
         fill(conn, 30)
         with Running(Sequencer(url).run, Relay(url, empty_kafka, [TOPIC]).run):
-            until(lambda done=done: held(empty_kafka) == list(range(1, done + 1)))
+            until(partial(_holds, empty_kafka, done))
     assert held(empty_kafka) == list(range(1, 61))
 
 
@@ -120,6 +121,10 @@ def test_a_record_that_is_not_from_the_log_harms_nobody(
         fill(conn, 5)
         until(lambda: len(tallied(url)) == 10)
     assert len(tallied(url)) == 10
+
+
+def _holds(servers: str, count: int) -> bool:
+    return held(servers) == list(range(1, count + 1))
 
 
 def _kept(loop: Loop) -> Callable[[Event], None]:

@@ -1,0 +1,74 @@
+"""Read models built again from the first message are the same, and the replay stops where it is told."""
+
+from collections.abc import Callable
+
+import pytest
+from chiso_runtime.brokers.embedded import EmbeddedBroker
+from chiso_runtime.brokers.kafka.relay import Relay
+from chiso_runtime.brokers.kafka.subscriber import KafkaBroker
+from chiso_runtime.brokers.port import Broker
+from chiso_runtime.consumer import Consumer, Following, Park
+from chiso_runtime.database import Database, connect
+from chiso_runtime.log import DatabaseOwnerLog
+from chiso_runtime.replay import digest, replay
+from chiso_runtime.sequencer import Sequencer
+from chiso_runtime.service import Hears
+
+from tests.awaiting import until
+from tests.example import TOPIC, Running, add, effects, prepared, tallied
+from tests.servers.databases import Databases
+
+VIEW = Hears(topic=TOPIC, consumer="tally", effects=effects, park=Park.KEY)
+
+
+def live(url: str, conn: Database, count: int) -> None:
+    """Facts of one key, sequenced and folded."""
+    consumer = Consumer("tally", TOPIC, url, effects(), DatabaseOwnerLog(url), park=Park.KEY)
+    with Running(Sequencer(url).run, Following(EmbeddedBroker({TOPIC: url}, url), consumer).run):
+        for n in range(count):
+            add(conn, "sum/a", n + 1)
+        until(lambda: len(tallied(url)) == count)
+
+
+def from_kafka(request: pytest.FixtureRequest, url: str, count: int) -> Callable[[str, str], Broker]:
+    servers = request.getfixturevalue("empty_kafka")
+    with Running(Relay(url, servers, [TOPIC]).run):
+        broker = KafkaBroker(servers)
+        until(lambda: sum(broker.lag(TOPIC, "nobody").values()) == count)
+    return lambda topic, target: KafkaBroker(servers, batch=7)
+
+
+@pytest.mark.parametrize("kind", ["embedded", "kafka"])
+def test_a_replay_into_an_empty_database_has_the_digest_of_the_running_one(
+    kind: str, request: pytest.FixtureRequest, url: str, conn: Database, databases: Databases
+) -> None:
+    live(url, conn, 30)
+    with connect(url) as own:
+        running = digest(own, [VIEW])
+    add(conn, "sum/a", 999)  # a fact behind the digest's checkpoints must not enter the replay
+    make = (
+        from_kafka(request, url, 30) if kind == "kafka" else lambda topic, target: EmbeddedBroker({TOPIC: url}, target)
+    )
+    empty = databases.fresh(prepared)
+    steps: list[tuple[int, int]] = []
+    replayed = replay(
+        [VIEW],
+        lambda topic: make(topic, empty.app_dsn),
+        DatabaseOwnerLog(url),
+        empty.app_dsn,
+        running,
+        lambda done, total: steps.append((done, total)),
+    )
+    databases.drop(empty)
+    assert replayed == running
+    assert steps[-1] == (30, 30)
+
+
+def test_a_changed_row_shows_in_the_digest(url: str, conn: Database) -> None:
+    live(url, conn, 5)
+    with connect(url) as own:
+        before = digest(own, [VIEW])
+        conn.execute("UPDATE read.tally SET points = points + 1 WHERE seq = 3")
+        after = digest(own, [VIEW])
+    assert before.checkpoints == after.checkpoints
+    assert before.tables["tally"] != after.tables["tally"]
