@@ -39,13 +39,15 @@ class Arrivals:
         """Nothing to forget."""
 
 
-def paced(send: Any) -> list[float]:
-    """Open load: the n-th event is due at n / rate whatever happened to those before it."""
-    began = time.perf_counter()
+def paced(send: Any, *, from_commit: bool) -> list[float]:
+    """Send at a steady pace; the instants each hop begins: when the commit is done, or when the send begins."""
+    began, instants = time.perf_counter(), []
     for n in range(EVENTS):
         time.sleep(max(0.0, began + n / PER_SECOND - time.perf_counter()))
+        before = time.perf_counter()
         send(n)
-    return [began + n / PER_SECOND for n in range(EVENTS)]
+        instants.append(time.perf_counter() if from_commit else before)
+    return instants
 
 
 def ours(url: str, address: str) -> list[float]:
@@ -61,7 +63,7 @@ def ours(url: str, address: str) -> list[float]:
         write("sum/a", 1, cause)
         while not arrivals.at:
             time.sleep(0.01)
-        due = paced(lambda n: write("sum/a", 1, cause))
+        due = paced(lambda n: write("sum/a", 1, cause), from_commit=True)
         while len(arrivals.at) < EVENTS + 1:
             time.sleep(0.01)
     return [arrivals.at[n + 2] - due[n] for n in range(EVENTS)]
@@ -87,7 +89,7 @@ def bare(address: str) -> list[float]:
     while not at:
         producer.send("chiso.ranking", b"99999999", b"a", None, 0).get(10)
         time.sleep(0.1)
-    due = paced(lambda n: producer.send("chiso.ranking", b"%08d" % n + b"v" * 370, b"a", None, 0))
+    due = paced(lambda n: producer.send("chiso.ranking", b"%08d" % n + b"v" * 370, b"a", None, 0), from_commit=False)
     while len(at) < EVENTS + 1:
         time.sleep(0.01)
     stop.set()

@@ -1,12 +1,13 @@
 """Read models built again from the first message are the same, and the replay stops where it is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from chiso_runtime.brokers.embedded import EmbeddedBroker
+from chiso_runtime.brokers.kafka.history import KafkaHistory
 from chiso_runtime.brokers.kafka.relay import Relay
 from chiso_runtime.brokers.kafka.subscriber import KafkaBroker
-from chiso_runtime.brokers.port import Broker
+from chiso_runtime.brokers.port import Broker, Message
 from chiso_runtime.consumer import Consumer, Following, Park
 from chiso_runtime.database import Database, connect
 from chiso_runtime.log import DatabaseOwnerLog
@@ -33,9 +34,9 @@ def live(url: str, conn: Database, count: int) -> None:
 def from_kafka(request: pytest.FixtureRequest, url: str, count: int) -> Callable[[str, str], Broker]:
     servers = request.getfixturevalue("empty_kafka")
     with Running(Relay(url, servers, [TOPIC]).run):
-        broker = KafkaBroker(servers)
-        until(lambda: sum(broker.lag(TOPIC, "nobody").values()) == count)
-    return lambda topic, target: KafkaBroker(servers, batch=7)
+        history = KafkaHistory(servers)
+        until(lambda: sum(history.lag(TOPIC, "nobody").values()) == count)
+    return lambda topic, target: KafkaHistory(servers, batch=7)
 
 
 @pytest.mark.parametrize("kind", ["embedded", "kafka"])
@@ -64,6 +65,16 @@ def test_a_replay_into_an_empty_database_has_the_digest_of_the_running_one(
     assert steps[-1] == (30, 30)
 
 
+class Silent:
+    """An owner that has nothing to tell: all must come from the broker."""
+
+    def after(self, topic: str, key: str, seq: int) -> Sequence[Message]:
+        return []
+
+    def heads(self, topic: str) -> dict[str, int]:
+        return {}
+
+
 def test_a_changed_row_shows_in_the_digest(url: str, conn: Database) -> None:
     live(url, conn, 5)
     with connect(url) as own:
@@ -72,3 +83,26 @@ def test_a_changed_row_shows_in_the_digest(url: str, conn: Database) -> None:
         after = digest(own, [VIEW])
     assert before.checkpoints == after.checkpoints
     assert before.tables["tally"] != after.tables["tally"]
+
+
+def test_a_replay_reads_a_topic_from_its_beginning_beside_a_consumer_of_the_same_name(
+    url: str, conn: Database, databases: Databases, empty_kafka: str
+) -> None:
+    consumed = Consumer("tally", TOPIC, url, effects(), DatabaseOwnerLog(url), park=Park.KEY)
+    following = Following(KafkaBroker(empty_kafka), consumed)
+    for n in range(30):
+        add(conn, "sum/a", n + 1)
+    with Running(Sequencer(url).run, Relay(url, empty_kafka, [TOPIC]).run, following.run) as live:
+        until(lambda: len(tallied(url)) == 30)
+        until(lambda: sum(KafkaBroker(empty_kafka).lag(TOPIC, "tally").values()) == 0)
+        with connect(url) as own:
+            running = digest(own, [VIEW])
+        empty = databases.fresh(prepared)
+        replayed = replay(
+            [VIEW], lambda _: KafkaHistory(empty_kafka), Silent(), empty.app_dsn, running, lambda done, total: None
+        )
+        add(conn, "sum/a", 31)
+        until(lambda: len(tallied(url)) == 31)
+    databases.drop(empty)
+    assert live.errors == []
+    assert replayed == running

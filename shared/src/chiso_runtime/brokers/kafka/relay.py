@@ -23,7 +23,7 @@ logger = structlog.get_logger(__name__)
 
 WINDOW = 20_000
 BATCH = 2_000
-CHECK_EVERY = 2.0
+CHECK_AFTER = 2.0
 MARK_EVERY = 1.0
 PRODUCER = {
     "linger_ms": 0,
@@ -37,6 +37,7 @@ PRODUCER = {
 LEADER = 7102
 TRY_LEAD = "SELECT pg_try_advisory_lock(%s)"
 MARKS = "SELECT topic, partition, topic_id, kafka_offset, position FROM relay_mark"
+WITHOUT_WAITING = "SET LOCAL synchronous_commit = off"  # a lost mark only makes the next check longer
 SAVE_MARK = """
 INSERT INTO relay_mark (topic, partition, topic_id, kafka_offset, position) VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (topic, partition) DO UPDATE
@@ -102,7 +103,7 @@ class Publication:
         self._known: dict[Cell, int] = {}
         self._offsets: dict[Cell, int] = {}
         self._cursor = 0
-        self._marked_at = self._checked_at = time.monotonic()
+        self._marked_at = self._moved_at = time.monotonic()
 
     def go_on(self, stop: threading.Event) -> None:
         """Find where each partition stands, then publish what follows. Raises Broken, Forked."""
@@ -171,6 +172,7 @@ class Publication:
             if offset <= self._offsets[cell]:
                 raise Broken(f"offset fell in {cell}: {self._offsets[cell]} to {offset}")
             window.popleft()
+            self._moved_at = time.monotonic()
             self._acked[cell], self._offsets[cell] = (offset, position), offset
 
     def _keep_watch(self) -> None:
@@ -178,9 +180,9 @@ class Publication:
         if now > self._marked_at + MARK_EVERY:
             self._save_marks()
             self._marked_at = now
-        if now > self._checked_at + CHECK_EVERY:
+        if now > self._moved_at + CHECK_AFTER:  # idle, or without an acknowledgement, for so long
             self._look_whether_still_ours()
-            self._checked_at = time.monotonic()
+            self._moved_at = time.monotonic()
 
     def _look_whether_still_ours(self) -> None:
         for topic, id in self._ids.items():
@@ -208,6 +210,7 @@ class Publication:
     def _save_marks(self) -> None:
         rows = [(t, p, self._ids[t], offset, position) for (t, p), (offset, position) in self._acked.items()]
         with self._conn.transaction():
+            self._conn.execute(WITHOUT_WAITING)
             self._conn.cursor().executemany(SAVE_MARK, rows)
 
 

@@ -55,7 +55,7 @@ class KafkaBroker:
         offsets = _Offsets(kafka)
         while not stop.is_set():
             for cell, found in kafka.poll(200, max_records=self._batch).items():
-                if messages := _messages(found):
+                if messages := entries(found):
                     listener.receive(messages)
                 offsets.taken(cell, found[-1].offset + 1)
             offsets.commit()
@@ -106,7 +106,7 @@ def _owned(kafka: Any, topic: str) -> Callable[[str], bool]:
     return lambda key: topics.partition(key, count) in mine
 
 
-def _messages(found: list[Any]) -> list[Message]:
+def entries(found: list[Any]) -> list[Message]:
     """Entries among records. A record without our headers is not from the owner's log: it is left alone, loudly."""
     messages = []
     for record in found:
