@@ -77,3 +77,12 @@ OWNERS: Mapping[str, str] = {
     "chiso.scoring": "scoring",
     "chiso.ranking": "ranking",
 }
+
+HEARERS: Mapping[str, tuple[str, ...]] = {
+    "chiso.submission": ("evidence", "scoring"),
+    "chiso.access": ("submission", "evidence", "scoring", "ranking"),
+    "chiso.evidence": ("submission",),
+    "chiso.scoring": ("ranking",),
+    "chiso.ranking": (),
+}
+"""The services that consume a topic of another; each also folds its own. All keep a table of ended rights."""

@@ -10,7 +10,10 @@ __all__ = ["FileKept", "FileRefused", "FileStaged", "RoundOpened", "UnitsAdded",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadGranted:
-    """A unit may upload one file of exactly this size (bytes) and type until an instant."""
+    """A unit may upload one file of this size (bytes) and type until an instant.
+
+    `exact` is False for an upload by form, whose size is at most `size`.
+    """
 
     file: str
     round: str
@@ -19,6 +22,7 @@ class UploadGranted:
     size: int
     media_type: str
     expires: datetime
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

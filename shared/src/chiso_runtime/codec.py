@@ -141,7 +141,7 @@ class EventCodec(Generic[E]):
         name, _, version = kind.removeprefix(PREFIX).rpartition(".v")
         if name not in self._newest:
             return None
-        if not version.isdigit() or int(version) > self._newest[name][0]:
+        if not version.isdecimal() or int(version) > self._newest[name][0]:
             raise UnknownVersion(kind)
         return name, int(version)
 

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 import psycopg
+import structlog
 from chiso_contracts.rejection import Rejected
 from psycopg_pool import ConnectionPool
 
@@ -17,6 +18,8 @@ from chiso_runtime import event_store
 from chiso_runtime.codec import Cause, EventCodec, Fact
 from chiso_runtime.database import Database
 from chiso_runtime.event_store import Locked, Route
+
+log = structlog.get_logger(__name__)
 
 C = TypeVar("C")
 S = TypeVar("S")
@@ -86,26 +89,56 @@ class CommandHandler(Generic[C, S, E]):
         self._states: OrderedDict[str, tuple[int, S]] = OrderedDict()
         self._guard = Lock()
 
-    def __call__(self, stream: str, command: C, cause: Cause, once: Once | None = None) -> Outcome:
+    def __call__(
+        self,
+        stream: str,
+        command: C,
+        cause: Cause,
+        once: Once | None = None,
+        *,
+        beside: Callable[[Database], None] = lambda _: None,
+    ) -> Outcome:
         """Run a command that a person or program asked for, at the database's clock.
 
-        Raises Rejected, EventTooLarge, psycopg.OperationalError.
+        `beside` writes in the same transaction what belongs to the facts and must not be in them, such as a name; it is
+        not called for a repeat. Raises Rejected, EventTooLarge, psycopg.OperationalError.
+        """
+        return self.prepared(stream, lambda _: command, cause, once, beside=beside)
+
+    def prepared(
+        self,
+        stream: str,
+        prepare: Callable[[Database], C],
+        cause: Cause,
+        once: Once | None = None,
+        *,
+        beside: Callable[[Database], None] = lambda _: None,
+    ) -> Outcome:
+        """As a call, with a command that is made in the transaction, before the stream is locked.
+
+        What `prepare` reads of another stream by `shared` still holds at the commit. It must not refuse: whether the
+        request is a repeat is known only afterwards.
         """
         if self._pool is None:
             raise TypeError("this handler has no pool: it only reacts")
         with self._pool.connection() as conn:
-            outcome = self._in_transaction(conn, stream, command, cause, once)
+            outcome = self._in_transaction(conn, stream, prepare, cause, once, beside)
         self._hint()
         return outcome
 
-    def react(self, conn: Database, stream: str, command: C, trigger: Fact[object], *, actor: str) -> Outcome:
+    def react(
+        self, conn: Database, stream: str, command: C, trigger: Fact[object], *, actor: str, capacity: str = ""
+    ) -> Outcome:
         """Run a command that follows from a heard fact, in the caller's transaction.
 
         Derived facts take their ids from the cause and the cause's time, so a repetition would be the same facts.
         """
-        cause = Cause(actor=actor, capacity="", correlation=trigger.cause.correlation, causation=trigger.id)
+        cause = Cause(actor=actor, capacity=capacity, correlation=trigger.cause.correlation, causation=trigger.id)
         namespace = uuid5(UUID(trigger.id), stream)
-        return self.run(conn, stream, command, cause, time=trigger.time, new_id=lambda n: uuid5(namespace, str(n)))
+        outcome = self.run(conn, stream, command, cause, time=trigger.time, new_id=lambda n: uuid5(namespace, str(n)))
+        if outcome.events:
+            log.info("facts.followed", stream=stream, version=outcome.version)
+        return outcome
 
     def run(
         self,
@@ -132,13 +165,28 @@ class CommandHandler(Generic[C, S, E]):
         """The stream's state now, under its lock."""
         return self._state(conn, event_store.lock(conn, stream))
 
-    def _in_transaction(self, conn: Database, stream: str, command: C, cause: Cause, once: Once | None) -> Outcome:
+    def shared(self, conn: Database, stream: str) -> S:
+        """The stream's state, which nobody changes before the caller's transaction ends; others may hold it too."""
+        held = event_store.share(conn, stream)
+        return self._decider.initial if held is None else self._state(conn, held)
+
+    def _in_transaction(
+        self,
+        conn: Database,
+        stream: str,
+        prepare: Callable[[Database], C],
+        cause: Cause,
+        once: Once | None,
+        beside: Callable[[Database], None],
+    ) -> Outcome:
         try:
             with conn.transaction():
+                command = prepare(conn)
                 locked = event_store.lock(conn, stream)
                 if once and (done := _done(conn, once)):
                     return done
                 outcome = self.run(conn, stream, command, cause, locked=locked)
+                beside(conn)
                 if once:
                     row = (once.actor, once.key, once.fingerprint, stream, outcome.version)
                     conn.execute(REMEMBER, row, prepare=True)

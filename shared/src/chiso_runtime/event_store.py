@@ -15,6 +15,7 @@ LOCK = """
 WITH held AS MATERIALIZED (SELECT version FROM stream WHERE stream = %s FOR UPDATE)
 SELECT version, clock_timestamp() FROM held
 """  # the clock is read above the lock: beside it, it would be read while the lock is still waited for
+SHARE = "SELECT version, clock_timestamp() FROM stream WHERE stream = %s FOR SHARE"
 FIRST = "INSERT INTO stream VALUES (%s, 0) ON CONFLICT DO NOTHING"
 READ = "SELECT data FROM event WHERE stream = %s AND version > %s ORDER BY version"
 APPEND = """
@@ -52,6 +53,12 @@ def lock(conn: Database, stream: str) -> Locked:
     while (row := conn.execute(LOCK, (stream,), prepare=True).fetchone()) is None:
         conn.execute(FIRST, (stream,))
     return Locked(stream=stream, version=row[0], now=row[1])
+
+
+def share(conn: Database, stream: str) -> Locked | None:
+    """Keep the stream as it is until the transaction ends, beside others who do so; None when it has not begun."""
+    row = conn.execute(SHARE, (stream,), prepare=True).fetchone()
+    return None if row is None else Locked(stream=stream, version=row[0], now=row[1])
 
 
 def read(conn: Database, codec: EventCodec[E], stream: str, *, after: int = 0) -> list[Fact[E]]:

@@ -4,16 +4,20 @@ import argparse
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger as GunicornLogger
 from waitress.server import create_server
 
 from chiso_runtime import database, internal, logging, operations, settings
 from chiso_runtime.access import Verifier
 from chiso_runtime.blobs import open_s3
+from chiso_runtime.brokers.kafka.history import KafkaHistory
 from chiso_runtime.brokers.kafka.relay import Relay
 from chiso_runtime.brokers.kafka.subscriber import KafkaBroker
 from chiso_runtime.hints import Hint
@@ -26,8 +30,27 @@ Build = Callable[[Context], Service]
 log = structlog.get_logger(__name__)
 
 
-def run(name: str, package: str, build: Build, argv: Sequence[str] | None = None) -> int:
-    """Parse the command line of a service and run it; returns the exit code."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extra:
+    """A command that one service alone has."""
+
+    help: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[Context, argparse.Namespace], int]
+
+
+NO_EXTRA: Mapping[str, Extra] = {}
+
+
+def run(
+    name: str,
+    package: str,
+    build: Build,
+    argv: Sequence[str] | None = None,
+    *,
+    extra: Mapping[str, Extra] = NO_EXTRA,
+) -> int:
+    """Parse the command line of a service and run it; returns the exit code. `extra` commands come by name."""
     parser = argparse.ArgumentParser(prog=f"chiso-{name}")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("serve", help="answer HTTP")
@@ -38,6 +61,8 @@ def run(name: str, package: str, build: Build, argv: Sequence[str] | None = None
     park.add_argument("what", choices=["list", "drive"])
     park.add_argument("--key", default="")
     park.add_argument("--stream", default="")
+    for command, added in extra.items():
+        added.arguments(commands.add_parser(command, help=added.help))
     asked = parser.parse_args(argv)
     try:
         configured = settings.from_environment()
@@ -47,7 +72,7 @@ def run(name: str, package: str, build: Build, argv: Sequence[str] | None = None
     logging.configure(name)
     match asked.command:
         case "serve":
-            Server(lambda: web_app(*_assembled(configured, build)), configured).run()
+            Server(lambda: _web(configured, build), configured).run()
         case "work":
             work(configured, build)
         case "migrate":
@@ -56,9 +81,11 @@ def run(name: str, package: str, build: Build, argv: Sequence[str] | None = None
             log.info("migrated", applied=done)
         case "rebuild":
             service, context = _assembled(configured, build)
-            rebuild_in_place(service, context)
+            rebuild_in_place(service, context, KafkaHistory(configured.kafka))
         case "park":
             return _park(configured, build, asked)
+        case other:
+            return extra[other].run(context_for(configured), asked)
     return 0
 
 
@@ -117,12 +144,28 @@ class Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": 10,
             "keepalive": 30,
             "accesslog": None,
+            "errorlog": None,
+            "logger_class": _Lines,
+            "control_socket_disable": True,
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)
 
     def load(self) -> Any:
         return self._app()
+
+
+class _Lines(GunicornLogger):  # type: ignore[misc]
+    """What gunicorn says becomes lines of the process's own log."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.propagate = True
+
+
+def _web(configured: Settings, build: Build) -> Flask:
+    service, context = _assembled(configured, build)
+    return web_app(service, context, metrics=operations.registry(context.pool, ()))
 
 
 def _assembled(configured: Settings, build: Build) -> tuple[Service, Context]:

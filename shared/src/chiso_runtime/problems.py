@@ -97,11 +97,17 @@ def texts() -> Mapping[str, Text]:
     return found
 
 
+def sentences(code: str, details: Mapping[str, object]) -> tuple[str, str]:
+    """What the code says of these details, in Vietnamese and English."""
+    text = texts().get(code) or COMMON["internal"]
+    named = _Gaps({name: _shown(value) for name, value in details.items()})
+    return text.vi.format_map(named), text.en.format_map(named)
+
+
 def response(code: str, details: Mapping[str, object], errors: list[dict[str, Any]] | None = None) -> Response:
     """The problem as a response in the caller's language, with both languages inside."""
     text = texts().get(code) or COMMON["internal"]
-    named = {name: str(value) for name, value in details.items()}
-    vi, en = text.vi.format_map(_Gaps(named)), text.en.format_map(_Gaps(named))
+    vi, en = sentences(code, details)
     english = request.accept_languages.best_match(["vi", "en"], default="vi") == "en"
     body = {
         "type": f"urn:chiso:problem:{code}",
@@ -127,6 +133,10 @@ def of_rejection(rejected: Rejected) -> Response:
     errors = rejected.details.get("errors")
     details = {name: value for name, value in rejected.details.items() if name != "errors"}
     return response(rejected.code, details, errors if isinstance(errors, list) else None)
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 class _Gaps(dict[str, str]):

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from structlog.contextvars import bound_contextvars
+
 from chiso_runtime import hints
 from chiso_runtime.brokers.port import Message
 from chiso_runtime.codec import EventCodec, Fact
@@ -61,7 +63,8 @@ class Reactions(Generic[E]):
 
     def apply(self, conn: Database, key: str, seen: int, messages: Sequence[Message]) -> None:
         for heard in decoded(self._codec, messages):
-            self._react(conn, heard)
+            with bound_contextvars(correlation=heard.fact.cause.correlation, causation=heard.fact.id):
+                self._react(conn, heard)
         conn.execute(f"NOTIFY {hints.OUTBOX}")
 
     def forget(self, keys: Sequence[str] | None) -> None:

@@ -77,8 +77,11 @@ def replay(
         return digest(conn, views)
 
 
-def rebuild_in_place(service: Service, context: Context) -> None:
-    """Empty a service's read models and fold them again. Its `work` must not run meanwhile."""
+def rebuild_in_place(service: Service, context: Context, history: Broker) -> None:
+    """Empty a service's read models and fold them again. Its `work` must not run meanwhile.
+
+    `history` brings other services' topics from their first message, whatever was taken of them before.
+    """
     url = context.settings.database_url
     with connect(url) as conn:
         until = digest(conn, service.views)
@@ -92,10 +95,11 @@ def rebuild_in_place(service: Service, context: Context) -> None:
     own = EmbeddedBroker(dict.fromkeys(service.owned, url), url)
 
     def broker(topic: str) -> Broker:
-        return own if topic in service.owned else context.broker
+        return own if topic in service.owned else history
 
-    owner = DatabaseOwnerLog(url)
-    replay(service.views, broker, owner, url, until, lambda done, total: None)
+    for view in service.views:
+        owner = DatabaseOwnerLog(url) if view.topic in service.owned else context.owner_log
+        replay([view], broker, owner, url, until, lambda done, total: None)
 
 
 class _Bounded:

@@ -42,7 +42,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
     """Settings from CHISO_* variables. Raises BadSettings naming every one that is missing or wrong."""
     problems = [f"{name} is missing" for name in REQUIRED if not env.get(name)]
     problems += [
-        f"{name} must be a whole number, not {env[name]!r}" for name in _NUMBERS if not env.get(name, "0").isdigit()
+        f"{name} must be a whole number, not {env[name]!r}" for name in _NUMBERS if not env.get(name, "0").isdecimal()
     ]
     if problems:
         raise BadSettings("; ".join(problems))

@@ -1,0 +1,131 @@
+"""The HTTP API of evidence: parse, ask who may, handle or query, render."""
+
+# mypy: allow-untyped-decorators
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any, TypeVar
+
+from chiso_runtime import http
+from chiso_runtime.bodies import Routes
+from chiso_runtime.problems import COMMON, Refused
+from flask import Response
+
+from chiso_evidence import downloads, findings, queries, uploads
+from chiso_evidence.queries import FileRow
+from chiso_evidence.schemas import (
+    TEXTS,
+    FileAnswer,
+    FilesAnswer,
+    FilesRequest,
+    Problem,
+    RecordedAnswer,
+    UploadAnswer,
+    UploadRequest,
+    words,
+)
+
+Answer = tuple[Mapping[str, Any], int, Mapping[str, str]]
+View = TypeVar("View", bound=Callable[..., Any])
+
+SIGNED_IN = ("not-signed-in", "forbidden", "unavailable")
+
+routes = Routes(
+    "evidence", __name__, url_prefix="/api/evidence/v1", description="Evidence files: upload, check, download."
+)
+
+
+def refuses(*codes: str) -> Callable[[View], View]:
+    """Document the problem codes of a route."""
+
+    def documented(view: View) -> View:
+        for status, description in words([*SIGNED_IN, *codes], {**COMMON, **TEXTS}).items():
+            view = routes.alt_response(
+                status, schema=Problem, description=description, content_type="application/problem+json"
+            )(view)
+        return view
+
+    return documented
+
+
+@routes.post("/files")
+@routes.arguments(UploadRequest)
+@routes.response(201, UploadAnswer)
+@refuses(
+    "bad-request",
+    "invalid-input",
+    "unknown-round",
+    "unknown-unit",
+    "file-empty",
+    "file-too-large",
+    "name-unsafe",
+    "name-without-extension",
+    "type-not-allowed",
+    "declared-type-mismatch",
+    "upload-expired",
+    "idempotency-key-reused",
+)
+@routes.doc(summary="Ask to upload a file of a unit; answers how to send the bytes")
+def grant(asked: dict[str, Any]) -> Answer:
+    upload = uploads.grant_upload(uploads.Asked(**asked))
+    given = asdict(upload.grant)
+    body = {
+        "file": upload.file,
+        "grant": {**given, "fields_": given["fields"]},
+        "stream": upload.outcome.stream,
+        "version": upload.outcome.version,
+    }
+    location = {"Location": f"/api/evidence/v1/files/{upload.file}"}
+    return body, 201, {**http.recorded(upload.outcome), **location}
+
+
+@routes.post("/files/<string:file>/arrival")
+@routes.response(202, RecordedAnswer)
+@refuses("unknown-file", "not-arrived", "idempotency-key-reused")
+@routes.doc(summary="Tell that the bytes have been sent; the check begins")
+def arrival(file: str) -> Answer:
+    outcome = uploads.tell_arrival(file)
+    return {"stream": outcome.stream, "version": outcome.version}, 202, http.recorded(outcome)
+
+
+@routes.get("/files")
+@routes.arguments(FilesRequest, location="query")
+@routes.response(200, FilesAnswer)
+@refuses("invalid-input", "unknown-round", "unknown-unit")
+@routes.doc(summary="Files of a round, of one unit or of all units that the caller may read")
+def files(asked: dict[str, Any]) -> dict[str, Any]:
+    http.actor()
+    with http.pool().connection() as conn:
+        current = http.read_after_write(conn)
+        if asked["unit"]:
+            places = [queries.place(conn, asked["round"], asked["unit"])]
+        else:
+            places = list(queries.places(conn, asked["round"]))
+        readable = [place.unit for place in places if http.may("evidence.read", place.subject)]
+        if not readable:
+            raise Refused("forbidden", action="evidence.read")
+        found = queries.files(conn, asked["round"], readable, after=asked["after"], limit=asked["limit"])
+    following = found[-1].file if len(found) == asked["limit"] else None
+    return {"files": [shown(row) for row in found], "next": following, "current": current}
+
+
+@routes.get("/files/<string:file>")
+@routes.response(200, FileAnswer)
+@refuses("unknown-file")
+@routes.doc(summary="A file: its state, its hash, and what the gate says of it")
+def one(file: str) -> Answer:
+    found = downloads.readable(file)
+    return {**shown(found.row), "current": found.current}, 200, http.etag(found.row.version)
+
+
+@routes.get("/files/<string:file>/content")
+@routes.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
+@refuses("unknown-file", "file-not-kept")
+@routes.doc(summary="The bytes of a kept file, as an attachment")
+def content(file: str) -> Response:
+    return downloads.sent(downloads.readable(file).row, disposition="attachment")
+
+
+def shown(row: FileRow) -> dict[str, Any]:
+    """A file as the API answers it."""
+    return {**asdict(row), "findings": findings.worded(row.findings)}

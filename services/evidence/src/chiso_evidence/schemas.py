@@ -1,0 +1,134 @@
+"""Shapes of requests and answers, and the words of refusals."""
+
+import re
+from collections.abc import Mapping
+
+from chiso_runtime.problems import Text
+from marshmallow import Schema, fields, validate
+
+from chiso_evidence.domain.rejections import REJECTIONS
+
+TEXTS: Mapping[str, Text] = {code: Text(status=status, vi=vi, en=en) for code, (status, vi, en) in REJECTIONS.items()}
+
+ROUND_ID = re.compile(r"[a-z0-9-]{3,60}\Z")
+UNIT_CODE = re.compile(r"[A-Z0-9.\-]{1,35}\Z")
+ROUND = validate.Regexp(ROUND_ID)
+UNIT = validate.Regexp(UNIT_CODE)
+MEDIA_TYPE = validate.Regexp(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,100}\Z")
+LARGEST_NUMBER = 2**53
+
+
+class UploadRequest(Schema):
+    """An upload of one file: its size in bytes and its type as the browser says."""
+
+    round = fields.String(required=True, validate=ROUND)
+    unit = fields.String(required=True, validate=UNIT)
+    name = fields.String(required=True, validate=validate.Length(min=1, max=255))
+    size = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=LARGEST_NUMBER))
+    media_type = fields.String(required=True, validate=MEDIA_TYPE)
+
+
+class GrantAnswer(Schema):
+    """How to send the bytes: PUT to `url` with exactly `headers`, or POST `fields` and then the part `file`."""
+
+    method = fields.String(required=True, validate=validate.OneOf(["PUT", "POST"]))
+    url = fields.String(required=True)
+    headers = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    fields_ = fields.Dict(keys=fields.String(), values=fields.String(), required=True, data_key="fields")
+    expires_at = fields.AwareDateTime(required=True)
+
+
+class UploadAnswer(Schema):
+    """A granted upload."""
+
+    file = fields.String(required=True)
+    grant = fields.Nested(GrantAnswer, required=True)
+    stream = fields.String(required=True)
+    version = fields.Integer(required=True)
+
+
+class RecordedAnswer(Schema):
+    """What a command led to."""
+
+    stream = fields.String(required=True)
+    version = fields.Integer(required=True)
+
+
+class FindingAnswer(Schema):
+    """A reason of the gate: a stable code, and what to do about it."""
+
+    code = fields.String(required=True)
+    vi = fields.String(required=True)
+    en = fields.String(required=True)
+
+
+class FileAnswer(Schema):
+    """A file. What the gate says is null before it spoke; `name` is null once erased."""
+
+    file = fields.String(required=True)
+    round = fields.String(required=True)
+    unit = fields.String(required=True)
+    name = fields.String(required=True, allow_none=True)
+    state = fields.String(required=True, validate=validate.OneOf(["granted", "staged", "kept", "refused"]))
+    size = fields.Integer(required=True)
+    media_type = fields.String(required=True)
+    granted_at = fields.AwareDateTime(required=True)
+    granted_by = fields.String(required=True)
+    expires = fields.AwareDateTime(required=True)
+    staged_at = fields.AwareDateTime(required=True, allow_none=True)
+    checked_at = fields.AwareDateTime(required=True, allow_none=True)
+    sha256 = fields.String(required=True, allow_none=True)
+    version_id = fields.String(required=True, allow_none=True)
+    retain_until = fields.Date(required=True, allow_none=True)
+    antivirus = fields.String(required=True, allow_none=True)
+    findings = fields.List(fields.Nested(FindingAnswer), required=True)
+    current = fields.Boolean(
+        metadata={"description": "False while the write named in Chiso-Recorded is not to be seen yet."}
+    )
+
+
+class FilesRequest(Schema):
+    """Which files: of a round, of one unit or of all that the caller may read, behind a file of the last page."""
+
+    round = fields.String(required=True, validate=ROUND)
+    unit = fields.String(load_default="", validate=validate.Regexp(r"[A-Z0-9.\-]{0,35}\Z"))
+    after = fields.String(load_default="", validate=validate.Regexp(r"([0-9a-f]{32})?\Z"))
+    limit = fields.Integer(load_default=200, validate=validate.Range(min=1, max=1000))
+
+
+class FilesAnswer(Schema):
+    """A page of files, oldest first; `next` is the file to ask behind, null at the end."""
+
+    files = fields.List(fields.Nested(FileAnswer), required=True)
+    next = fields.String(required=True, allow_none=True)
+    current = fields.Boolean()
+
+
+class ProblemPlace(Schema):
+    """One place of the input that is wrong."""
+
+    where = fields.String()
+    vi = fields.String()
+    en = fields.String()
+
+
+class Problem(Schema):
+    """A refusal (RFC 9457) in both languages."""
+
+    type = fields.String(required=True)
+    code = fields.String(required=True)
+    status = fields.Integer(required=True)
+    title = fields.String(required=True)
+    title_vi = fields.String(required=True)
+    title_en = fields.String(required=True)
+    details = fields.Dict(required=True)
+    errors = fields.List(fields.Nested(ProblemPlace), required=True)
+    instance = fields.String(required=True)
+
+
+def words(codes: list[str], known: Mapping[str, Text]) -> dict[int, str]:
+    """The codes of a command by HTTP status, as a description for its documentation."""
+    by_status: dict[int, list[str]] = {}
+    for code in codes:
+        by_status.setdefault(known[code].status, []).append(f"`{code}`: {known[code].en}")
+    return {status: "\n\n".join(lines) for status, lines in sorted(by_status.items())}
