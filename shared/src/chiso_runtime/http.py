@@ -1,6 +1,7 @@
 """One frame for the four HTTP services: who asks, problems, request ids, versions, health, metrics."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,7 +35,8 @@ log = structlog.get_logger(__name__)
 
 RECORDED = "Chiso-Recorded"
 MAX_BODY = 2 * 1024 * 1024
-PROBES = ("/health/", "/metrics")
+PROBES = ("/health/", "/metrics", "/internal/")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 WAIT_STEPS, WAIT_STEP = 100, 0.01
 FOLDED = "SELECT 1 FROM folded WHERE stream = %s AND version >= %s"
 
@@ -230,12 +232,32 @@ def _begin() -> Response | None:
     g.request_id = given if _is_uuid(given) else str(uuid4())
     structlog.contextvars.bind_contextvars(correlation=g.request_id)
     asks = request.method not in ("GET", "HEAD", "OPTIONS") and not _is_signed()
+    if _unstorable([request.path, request.args.to_dict(flat=False), _fields() if asks else {}]):
+        return problems.response("bad-request", {})
     if asks and access.COOKIE in request.cookies and not _bearer():
         who = maybe_actor()
         sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
         if who is not None and sent != access.csrf(_web().secret, who.session):
             return problems.response("csrf", {})
     return None
+
+
+def _fields() -> dict[str, list[str]]:
+    """The fields of a plain form."""
+    plain = request.mimetype == "application/x-www-form-urlencoded"
+    return request.form.to_dict(flat=False) if plain else {}
+
+
+def _unstorable(value: object) -> bool:
+    """Whether any text in there holds what no database takes as text: NUL, half of a surrogate pair."""
+    match value:
+        case str():
+            return UNSTORABLE.search(value) is not None
+        case dict():
+            return any(_unstorable(name) or _unstorable(below) for name, below in value.items())
+        case list():
+            return any(_unstorable(below) for below in value)
+    return False
 
 
 def _finish(answer: Response) -> Response:

@@ -57,7 +57,7 @@ class HttpOwnerLog:
     def __init__(self, urls: Mapping[str, str], key: str) -> None:
         self._urls = urls
         self._key = key
-        self._http = urllib3.PoolManager(timeout=TIMEOUT, retries=False)
+        self._http = urllib3.PoolManager(timeout=TIMEOUT, retries=False, maxsize=8)
 
     def after(self, topic: str, key: str, seq: int) -> Sequence[Message]:
         rows = self._get(topic, "", {"key": key, "after": str(seq)})

@@ -135,7 +135,7 @@ def allows(rights: Sequence[Right], action: str, subject: Subject, *, phase: str
     """
     for rule in RULES[action]:
         for right in rights:
-            if _fits(rule, right, subject, phase) and not _conflicts(rights, right, action, subject, phase):
+            if _fits(rule, right, subject, phase) and not _conflicts(rights, action, subject, phase):
                 return right
     return None
 
@@ -147,9 +147,10 @@ def _fits(rule: Rule, right: Right, subject: Subject, phase: str) -> bool:
         return False
     match rule.relation:
         case Relation.OWN_UNIT:
-            return right.body == subject.unit and _within(right.criteria, subject.criterion)
+            own = bool(subject.unit) and right.body == subject.unit
+            return own and _within(right.criteria, subject.criterion)
         case Relation.OWNER:
-            return right.body == subject.owner
+            return bool(subject.owner) and right.body == subject.owner
         case Relation.ASSIGNED:
             assigned = bool(right.round) and right.round == subject.round
             return assigned and _within(right.units, subject.unit) and _within(right.criteria, subject.criterion)
@@ -161,11 +162,11 @@ def _within(limit: tuple[str, ...], asked: str) -> bool:
     return not limit or not asked or asked in limit
 
 
-def _conflicts(rights: Sequence[Right], used: Right, action: str, subject: Subject, phase: str) -> bool:
+def _conflicts(rights: Sequence[Right], action: str, subject: Subject, phase: str) -> bool:
     if any(right.role in INCOMPATIBLE.get(action, ()) for right in rights):
         return True
     unreleased = action == "appraisal.read" and phase not in (RELEASED, CONCLUDED, APPROVED)
-    if not subject.unit or not (action in JUDGING or (unreleased and used.role in JUDGES)):
+    if not subject.unit or not (action in JUDGING or unreleased):
         return False
     return any(_related(right, subject) for right in rights)
 

@@ -16,12 +16,15 @@ from chiso_runtime.brokers.port import Listener, Message
 log = structlog.get_logger(__name__)
 
 LOOK_AROUND = 2.0
+PATIENCE = 30.0
+"""How long a member of a group may be left without partitions before it joins anew."""
 OPTIONS = {
     "enable_auto_commit": False,
     "auto_offset_reset": "earliest",
     "session_timeout_ms": 10_000,
     "heartbeat_interval_ms": 1_000,
     "fetch_max_wait_ms": 100,
+    "metadata_max_age_ms": 5_000,
     "metrics_enabled": False,
 }
 
@@ -36,8 +39,9 @@ class KafkaBroker:
     def subscribe(self, topic: str, consumer: str, listener: Listener, stop: threading.Event) -> None:
         kafka = KafkaConsumer(bootstrap_servers=self._servers, group_id=f"chiso-{consumer}-{topic}", **OPTIONS)
         try:
-            kafka.subscribe([topic], listener=_Rebalanced(listener))
-            self._follow(kafka, topic, listener, stop)
+            if _is_told_of(kafka, topic, stop):
+                kafka.subscribe([topic], listener=_Rebalanced(listener))
+                self._follow(kafka, topic, listener, stop)
         finally:
             kafka.close(autocommit=False)
 
@@ -51,7 +55,7 @@ class KafkaBroker:
             kafka.close(autocommit=False)
 
     def _follow(self, kafka: Any, topic: str, listener: Listener, stop: threading.Event) -> None:
-        looked = time.monotonic()
+        looked = assigned = time.monotonic()
         offsets = _Offsets(kafka)
         while not stop.is_set():
             for cell, found in kafka.poll(200, max_records=self._batch).items():
@@ -62,6 +66,10 @@ class KafkaBroker:
             if time.monotonic() > looked + LOOK_AROUND:
                 listener.look_around(_owned(kafka, topic))
                 looked = time.monotonic()
+                assigned = looked if kafka.assignment() else assigned
+                if looked > assigned + PATIENCE:
+                    log.warning("broker.without_partitions", topic=topic)
+                    return
 
 
 class _Rebalanced(ConsumerRebalanceListener):  # type: ignore[misc]
@@ -98,6 +106,19 @@ class _Offsets:
         self._flying = False
         if isinstance(outcome, Exception):
             log.info("broker.offsets_not_committed", reason=repr(outcome))
+
+
+def _is_told_of(kafka: Any, topic: str, stop: threading.Event) -> bool:
+    """Whether the topic is there with all its partitions; waits for it until told to stop.
+
+    Who joins a group before its topic is made may be left without partitions for as long as it stays.
+    """
+    count = topics.partitions(topic)
+    while not stop.is_set():
+        if len(kafka.partitions_for_topic(topic) or ()) == count:
+            return True
+        stop.wait(0.25)
+    return False
 
 
 def _owned(kafka: Any, topic: str) -> Callable[[str], bool]:

@@ -1,0 +1,208 @@
+"""The HTTP API of ranking: parse, ask who may, handle or query, render."""
+
+# mypy: allow-untyped-decorators
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from chiso_runtime import http
+from chiso_runtime.bodies import Routes
+from chiso_runtime.problems import COMMON
+from flask import Response, current_app
+from marshmallow import RAISE
+
+from chiso_ranking import movements, queries, rendering, results, schemas, seeing, sheets
+from chiso_ranking.movements import Span
+from chiso_ranking.schemas import TEXTS
+
+Asked = dict[str, Any]
+View = TypeVar("View", bound=Callable[..., Any])
+
+SEEING = ("not-found", "invalid-input", "before-the-round", "position-ahead", "unavailable")
+
+routes = Routes(
+    "ranking",
+    __name__,
+    url_prefix="/api/ranking/v1",
+    description="Rankings now and at any moment, movements and their causes, approval of results.",
+)
+
+
+def refuses(*codes: str) -> Callable[[View], View]:
+    """Document the problem codes of a route."""
+
+    def documented(view: View) -> View:
+        for status, description in schemas.words(codes, {**COMMON, **TEXTS}).items():
+            view = routes.alt_response(
+                status, schema=schemas.Problem, description=description, content_type="application/problem+json"
+            )(view)
+        return view
+
+    return documented
+
+
+@routes.get("/rounds")
+@routes.response(200, schemas.Rounds)
+@refuses("unavailable")
+@routes.doc(summary="Rounds whose results the caller may see: approved ones, and those open to the caller's rights")
+def rounds() -> Response:
+    with http.pool().connection() as conn:
+        http.read_after_write(conn)
+        return _json({"rounds": [rendering.round_summary(shown, found) for shown, found in seeing.visible(conn)]})
+
+
+@routes.get("/rounds/<string:round_id>")
+@routes.arguments(schemas.AsOf, location="query", unknown=RAISE)
+@routes.response(200, schemas.RoundDetail)
+@refuses(*SEEING)
+@routes.doc(summary="A round: its groups, approvals and how much of it is verified")
+def one_round(asked: Asked, round_id: str) -> Response:
+    with http.pool().connection() as conn:
+        current = http.read_after_write(conn)
+        seen = seeing.look(conn, round_id, seeing.read_as_of(asked["as_of"]))
+        tables = results.tables_of(conn, seen)
+        found = queries.groups(conn, round_id)
+    return _json(
+        {
+            "round": rendering.round_summary(seen.round, seen.editions),
+            **rendering.seen(seen, updating=not current),
+            **rendering.verified(seen.round, tables),
+            "groups": [{"id": group, "name": name} for group, name in found],
+        }
+    )
+
+
+@routes.get("/rounds/<string:round_id>/rankings")
+@routes.arguments(schemas.RankingsQuery, location="query", unknown=RAISE)
+@routes.response(200, schemas.Rankings)
+@refuses(*SEEING, "unknown-group")
+@routes.doc(summary="The ranking by group, now or at a position or time; to the public as it was approved")
+def rankings(asked: Asked, round_id: str) -> Response:
+    with http.pool().connection() as conn:
+        current = http.read_after_write(conn)
+        seen = seeing.look(conn, round_id, seeing.read_as_of(asked["as_of"]))
+        tag = _tag(seen)
+        if not seen.inside and (answer := results.unchanged(tag)):
+            return answer
+        tables = results.tables_of(conn, seen)
+        delayed = seen.inside and queries.parked(conn, round_id)
+    answer = _json(
+        {
+            "round": rendering.round_summary(seen.round, seen.editions),
+            **rendering.seen(seen, updating=not current),
+            "delayed": delayed,
+            **rendering.verified(seen.round, tables),
+            "groups": [rendering.group_table(group) for group in results.groups_of(tables, asked["group"])],
+            "unranked": [rendering.line(line) for line in tables.unranked()],
+        }
+    )
+    return answer if seen.inside else results.shareable(answer, tag)
+
+
+@routes.get("/rounds/<string:round_id>/units/<string:unit>")
+@routes.arguments(schemas.AsOf, location="query", unknown=RAISE)
+@routes.response(200, schemas.Unit)
+@refuses(*SEEING, "unknown-unit")
+@routes.doc(summary="One unit: total, ranks, and the scores that count, by main indicator and criterion")
+def one_unit(asked: Asked, round_id: str, unit: str) -> Response:
+    with http.pool().connection() as conn:
+        current = http.read_after_write(conn)
+        seen = seeing.look(conn, round_id, seeing.read_as_of(asked["as_of"]))
+        tag = _tag(seen)
+        if not seen.inside and (answer := results.unchanged(tag)):
+            return answer
+        tables = results.tables_of(conn, seen)
+        sheet = sheets.sheet(conn, seen, tables, results.line_of(tables, unit))
+    answer = _json(
+        {
+            "round": rendering.round_summary(seen.round, seen.editions),
+            **rendering.seen(seen, updating=not current),
+            **rendering.unit(seen, tables, sheet),
+        }
+    )
+    return answer if seen.inside else results.shareable(answer, tag)
+
+
+@routes.get("/rounds/<string:round_id>/units/<string:unit>/movements")
+@routes.arguments(schemas.MovementsQuery, location="query", unknown=RAISE)
+@routes.response(200, schemas.Steps)
+@refuses(*SEEING, "not-signed-in", "forbidden", "unknown-unit", "unknown-group", "unit-not-ranked")
+@routes.doc(summary="Why a unit's rank moved: its own changes and the other units' that passed it, each with its fact")
+def unit_movements(asked: Asked, round_id: str, unit: str) -> Response:
+    with http.pool().connection() as conn:
+        http.read_after_write(conn)
+        seen = seeing.inside(conn, round_id)
+        group = results.group_of(results.tables_of(conn, seen), unit, asked["group"])
+        began = seen.round.ready_position or 0
+        after = min(max(asked["after"], began), seen.moment.position)
+        before = seeing.look(conn, round_id, after)
+        rank = results.tables_of(conn, before).ranks[group.id, unit].rank
+        span = Span(after=after, upto=seen.moment.position, limit=asked["limit"])
+        found = movements.why(conn, round_id, group.id, group.kind, unit, span)
+    following = found[-1].position if len(found) == asked["limit"] else None
+    return _json({"unit": unit, "group": group.id, "movements": rendering.steps(rank, found), "next": following})
+
+
+@routes.get("/rounds/<string:round_id>/movements")
+@routes.arguments(schemas.MovementsQuery, location="query", unknown=RAISE)
+@routes.response(200, schemas.Movements)
+@refuses(*SEEING, "not-signed-in", "forbidden", "unknown-group")
+@routes.doc(summary="Every movement of a round in order, each with the fact that caused it")
+def round_movements(asked: Asked, round_id: str) -> Response:
+    with http.pool().connection() as conn:
+        http.read_after_write(conn)
+        seen = seeing.inside(conn, round_id)
+        groups = results.groups_of(results.tables_of(conn, seen), asked["group"])
+        span = Span(after=asked["after"], upto=seen.moment.position, limit=asked["limit"] + len(groups))
+        found = movements.between(conn, round_id, [group.id for group in groups], span)
+    page, following = movements.whole_positions(found, asked["limit"])
+    return _json({"movements": [rendering.movement(moved) for moved in page], "next": following})
+
+
+@routes.get("/rounds/<string:round_id>/difference")
+@routes.arguments(schemas.DifferenceQuery, location="query", unknown=RAISE)
+@routes.response(200, schemas.Difference)
+@refuses(*SEEING, "not-signed-in", "forbidden", "unknown-group")
+@routes.doc(summary="Two moments compared: whose rank or total differs, and the facts between them, one by one")
+def difference(asked: Asked, round_id: str) -> Response:
+    with http.pool().connection() as conn:
+        http.read_after_write(conn)
+        looked = [seeing.inside(conn, round_id, seeing.read_as_of(text)) for text in (asked["from_"], asked["to"])]
+        earlier, later = sorted(looked, key=lambda seen: seen.moment)
+        before, after = results.tables_of(conn, earlier), results.tables_of(conn, later)
+        groups = [group.id for group in results.groups_of(after, asked["group"])]
+        span = Span(after=earlier.moment.position, upto=later.moment.position, limit=asked["limit"] + 1)
+        found = movements.between(conn, round_id, groups, span)
+    return _json(
+        {
+            "from": rendering.seen(earlier),
+            "to": rendering.seen(later),
+            "units": rendering.shifts(before, after, groups),
+            "events": [rendering.movement(moved) for moved in found[: asked["limit"]]],
+            "more": len(found) > asked["limit"],
+        }
+    )
+
+
+@routes.post("/rounds/<string:round_id>/approval")
+@routes.arguments(schemas.ApprovalRequest)
+@routes.response(201, schemas.Approved)
+@refuses(
+    *("bad-request", "invalid-input", "not-signed-in", "forbidden", "not-found", "round-not-ready"),
+    *("round-not-concluded", "approval-number-used", "idempotency-key-reused", "unavailable"),
+)
+@routes.doc(summary="Approve the results as they stand, by the number and date of the decision; they are public then")
+def approval(asked: Asked, round_id: str) -> tuple[Mapping[str, Any], int, Mapping[str, str]]:
+    outcome = results.approve(round_id, asked["number"], asked["date"])
+    made = outcome.events or outcome.repeated
+    return {"stream": outcome.stream, "version": outcome.version}, 201 if made else 200, http.recorded(outcome)
+
+
+def _tag(seen: seeing.Seen) -> str:
+    """The same for the same table and approvals, whoever asks from outside."""
+    return f"{len(seen.editions)}-{seen.moment.position}"
+
+
+def _json(body: Mapping[str, Any]) -> Response:
+    answer: Response = current_app.json.response(body)  # type: ignore[assignment]
+    return answer

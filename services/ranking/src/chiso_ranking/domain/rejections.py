@@ -1,0 +1,46 @@
+"""Why ranking says no: code -> HTTP status and the sentence in Vietnamese and English."""
+
+from collections.abc import Mapping
+
+REJECTIONS: Mapping[str, tuple[int, str, str]] = {
+    "round-not-concluded": (
+        409,
+        "Hội đồng chưa có thông báo kết luận cho kỳ đánh giá này nên chưa thể phê duyệt kết quả.",
+        "The council has not concluded this round yet, so its results can't be approved.",
+    ),
+    "approval-number-used": (
+        409,
+        "Số quyết định {number} đã dùng cho lần công bố {edition} với ngày khác. Hãy kiểm tra số và ngày.",
+        "Decision number {number} was used for edition {edition} with another date. Check number and date.",
+    ),
+    "round-not-ready": (
+        409,
+        "Kỳ đánh giá chưa mở xong nên chưa có bảng xếp hạng.",
+        "The round is still being opened: there is no ranking yet.",
+    ),
+    "position-ahead": (
+        404,
+        "Vị trí {position} chưa có; vị trí mới nhất là {newest}.",
+        "Position {position} does not exist yet; the newest is {newest}.",
+    ),
+    "before-the-round": (
+        404,
+        "Tại thời điểm này kỳ đánh giá chưa có bảng xếp hạng.",
+        "At that moment the round had no ranking yet.",
+    ),
+    "unknown-group": (
+        404,
+        "Kỳ đánh giá không có nhóm {group}.",
+        "The round has no group {group}.",
+    ),
+    "unknown-unit": (
+        404,
+        "Kỳ đánh giá không có đơn vị {unit}.",
+        "The round has no unit {unit}.",
+    ),
+    "unit-not-ranked": (
+        404,
+        "Đơn vị {unit} được đánh giá, không xếp hạng trong nhóm này.",
+        "Unit {unit} is assessed, but not ranked in this group.",
+    ),
+}

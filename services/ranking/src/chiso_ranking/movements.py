@@ -1,0 +1,129 @@
+"""Questions about changes: what moved between two positions, and why one unit's rank moved."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from chiso_framework import RankKind
+from chiso_runtime.database import Database
+
+MOVED = """
+SELECT m.position, t.logged_at, m.group_id, m.unit, u.name, t.cause, t.criterion, m.event::text, m.rank_before,
+    m.rank_after, m.tied_before, m.tied_after, m.passed, coalesce(b.value, 0), t.value
+FROM read.movement m
+JOIN read.total t ON t.round = m.round AND t.position = m.position
+JOIN read.unit u ON u.round = m.round AND u.unit = m.unit
+LEFT JOIN LATERAL (
+    SELECT value FROM read.total b WHERE b.round = m.round AND b.unit = m.unit AND b.position < m.position
+    ORDER BY b.position DESC LIMIT 1
+) b ON true
+WHERE m.round = %(round)s AND m.group_id = ANY(%(groups)s) AND m.position <= %(upto)s
+"""
+BETWEEN = MOVED + "AND m.position > %(after)s ORDER BY m.position, m.group_id LIMIT %(limit)s"
+OWN = MOVED + "AND t.unit = %(unit)s ORDER BY m.position DESC, m.group_id LIMIT %(limit)s"
+# A unit's rank moves when another's key passes its own; where ranks are dense, when a place above it comes or goes.
+WHY = """
+WITH mine AS (
+    SELECT position, key, lead(position) OVER (ORDER BY position) AS until FROM (
+        SELECT 0::bigint AS position, 0::numeric AS key
+        UNION ALL
+        SELECT m.position, m.key_after FROM read.total t JOIN read.movement m
+            ON m.round = t.round AND m.position = t.position AND m.group_id = %(group)s
+        WHERE t.round = %(round)s AND t.unit = %(unit)s
+    ) held
+)
+SELECT c.position, t.logged_at, c.unit, u.name, t.cause, t.criterion, c.event::text, c.step, c.own
+FROM mine CROSS JOIN LATERAL (
+    SELECT m.position, m.unit, m.event, m.unit = %(unit)s AS own, CASE
+        WHEN m.unit = %(unit)s THEN m.rank_after - m.rank_before
+        WHEN %(dense)s THEN (m.tied_after = 1 AND m.key_after > mine.key)::int
+            - (m.tied_before = 1 AND m.key_before > mine.key)::int
+        ELSE (m.key_after > mine.key)::int - (m.key_before > mine.key)::int
+    END AS step
+    FROM read.movement m
+    WHERE m.round = %(round)s AND m.group_id = %(group)s
+        AND m.position > %(after)s AND m.position <= %(upto)s
+        AND m.position >= mine.position AND m.position < coalesce(mine.until, 9223372036854775807)
+) c
+JOIN read.total t ON t.round = %(round)s AND t.position = c.position
+JOIN read.unit u ON u.round = %(round)s AND u.unit = c.unit
+WHERE c.own OR c.step <> 0
+ORDER BY c.position LIMIT %(limit)s
+"""
+
+
+class Movement(NamedTuple):
+    """One unit's change in one group, with the fact that caused it."""
+
+    position: int
+    logged_at: int
+    group: str
+    unit: str
+    name: str
+    cause: str
+    criterion: str
+    event: str
+    rank_before: int
+    rank_after: int
+    tied_before: int
+    tied_after: int
+    passed: int
+    total_before: Decimal
+    total_after: Decimal
+
+
+class Step(NamedTuple):
+    """A fact that touched a unit's rank: its own, or another unit's. `step` is added to the rank."""
+
+    position: int
+    logged_at: int
+    unit: str
+    name: str
+    cause: str
+    criterion: str
+    event: str
+    step: int
+    own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Positions behind `after`, up to and with `upto`, at most `limit` answers."""
+
+    after: int
+    upto: int
+    limit: int
+
+
+def between(conn: Database, round_id: str, groups: list[str], span: Span) -> list[Movement]:
+    """Every movement in these groups, in order."""
+    fields = {"round": round_id, "groups": groups, "after": span.after, "upto": span.upto, "limit": span.limit}
+    return [Movement(*row) for row in conn.execute(BETWEEN, fields).fetchall()]
+
+
+def own(conn: Database, round_id: str, groups: list[str], unit: str, upto: int, limit: int) -> list[Movement]:
+    """The last changes of one unit, newest first."""
+    fields = {"round": round_id, "groups": groups, "unit": unit, "upto": upto, "limit": limit}
+    return [Movement(*row) for row in conn.execute(OWN, fields).fetchall()]
+
+
+def why(conn: Database, round_id: str, group: str, kind: RankKind, unit: str, span: Span) -> list[Step]:
+    """What touched the rank of one unit in a group, own changes and others', in order."""
+    fields = {
+        "round": round_id,
+        "group": group,
+        "unit": unit,
+        "dense": kind == "dense",
+        "after": span.after,
+        "upto": span.upto,
+        "limit": span.limit,
+    }
+    return [Step(*row) for row in conn.execute(WHY, fields).fetchall()]
+
+
+def whole_positions(found: list[Movement], limit: int) -> tuple[list[Movement], int | None]:
+    """At least `limit` movements without tearing a position's groups apart, and where the next page begins."""
+    if len(found) <= limit:
+        return found, None
+    last = found[limit - 1].position
+    return [moved for moved in found if moved.position <= last], last

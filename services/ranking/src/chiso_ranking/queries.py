@@ -1,0 +1,213 @@
+"""Read-model tables -> answers. Tables of the past are queries too: whatever is asked for, it is asked at a position.
+
+The position of an answer is that of the last fact at or before the one asked for that changed the round's tables.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from chiso_contracts.rejection import Rejected
+from chiso_runtime.database import Database
+
+from chiso_ranking import names
+
+ROUND = """
+SELECT round, name, year, owner, framework, framework_version, engine, imported, demonstration, units, criteria,
+    ready_position, ready_at, released, conclusion, concluded_on, position
+FROM read.round
+"""
+ONE_ROUND = ROUND + "WHERE round = %s"
+READY_ROUNDS = ROUND + "WHERE ready_position IS NOT NULL ORDER BY year DESC, name, round"
+EDITIONS = """
+SELECT edition, position, number, date, approver, body, event::text, approved_at
+FROM read.edition WHERE round = %s ORDER BY edition
+"""
+GROUPS = "SELECT group_id, name FROM read.round_group WHERE round = %s ORDER BY place"
+CHANGE_AT_POSITION = """
+SELECT position, logged_at FROM read.total WHERE round = %s AND position <= %s ORDER BY position DESC LIMIT 1
+"""
+CHANGE_AT_TIME = """
+SELECT position, logged_at FROM read.total WHERE round = %s AND logged_at <= %s
+ORDER BY logged_at DESC, position DESC LIMIT 1
+"""
+STANDINGS = """
+SELECT u.unit, u.name, u.kind, u.parent, u.groups, u.ranked, u.search, t.position, coalesce(t.points, 0),
+    coalesce(t.value, 0), coalesce(t.deducted, 0), coalesce(t.late, false), coalesce(t.verified, 0),
+    coalesce(t.key_points, 0), coalesce(t.key_share, 0)
+FROM read.unit u LEFT JOIN LATERAL (
+    SELECT * FROM read.total t WHERE t.round = u.round AND t.unit = u.unit AND t.position <= %(position)s
+    ORDER BY t.position DESC LIMIT 1
+) t ON true
+WHERE u.round = %(round)s ORDER BY u.name_key, u.unit
+"""
+SCORES = """
+SELECT DISTINCT ON (criterion, stage) criterion, stage, points, outcome, reason_code, event::text, position, logged_at
+FROM read.score WHERE round = %s AND unit = %s AND position <= %s AND logged_at <= %s
+ORDER BY criterion, stage, position DESC
+"""
+PARKED = """
+SELECT 1 FROM parked_stream WHERE consumer = 'ranking-read' AND source = 'chiso.scoring' AND key = %s
+"""
+FIND = """
+SELECT round, unit, name FROM read.unit
+WHERE round = ANY(%(rounds)s) AND (position(%(plain)s IN search) > 0 OR lower(unit) = lower(%(asked)s))
+ORDER BY position(lower(%(asked)s) IN lower(name)) = 0, search <> %(plain)s, name_key, unit, round LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """A round as far as its facts were heard; `position` is that of the last one."""
+
+    id: str
+    name: str
+    year: int
+    owner: str
+    framework: str
+    framework_version: str
+    engine: int
+    imported: bool
+    demonstration: bool
+    units: int
+    criteria: int
+    ready_position: int | None
+    ready_at: int | None
+    released: bool
+    conclusion: str | None
+    concluded_on: date | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """An approval of a round's tables (lần công bố)."""
+
+    edition: int
+    position: int
+    number: str
+    date: date
+    approver: str
+    body: str
+    event: str
+    approved_at: datetime
+
+
+FOREVER = 2**62  # microseconds: no log reaches it
+
+
+class Moment(NamedTuple):
+    """A position of scoring's log, and when it was logged (microseconds since 1970)."""
+
+    position: int
+    logged_at: int
+
+
+class Standing(NamedTuple):
+    """A unit with its latest total at a position; keys order units, by points and by share."""
+
+    unit: str
+    name: str
+    kind: str
+    parent: str | None
+    groups: list[str]
+    ranked: bool
+    search: str
+    position: int | None
+    points: Decimal
+    value: Decimal
+    deducted: Decimal
+    late: bool
+    verified: int
+    key_points: Decimal
+    key_share: Decimal
+
+
+class Score(NamedTuple):
+    """The latest word of one stage (claimed, appraised, decided) on one criterion."""
+
+    criterion: str
+    stage: str
+    points: Decimal
+    outcome: str
+    reason_code: str
+    event: str
+    position: int
+    logged_at: int
+
+
+class Found(NamedTuple):
+    """A unit of a round that a look-up found."""
+
+    round: str
+    unit: str
+    name: str
+
+
+def round_of(conn: Database, round_id: str) -> Round | None:
+    """The round, or None."""
+    row = conn.execute(ONE_ROUND, (round_id,), prepare=True).fetchone()
+    return None if row is None else _round(row)
+
+
+def ready_rounds(conn: Database) -> list[Round]:
+    """Rounds that have a ranking, newest year first."""
+    return [_round(row) for row in conn.execute(READY_ROUNDS).fetchall()]
+
+
+def editions(conn: Database, round_id: str) -> list[Edition]:
+    """The round's approvals, oldest first."""
+    rows = conn.execute(EDITIONS, (round_id,), prepare=True).fetchall()
+    return [
+        Edition(edition=n, position=at, number=no, date=day, approver=who, body=body, event=event, approved_at=when)
+        for n, at, no, day, who, body, event, when in rows
+    ]
+
+
+def groups(conn: Database, round_id: str) -> list[tuple[str, str]]:
+    """Ids and names of the round's groups, in its order."""
+    return [(group, name) for group, name in conn.execute(GROUPS, (round_id,), prepare=True).fetchall()]
+
+
+def last_change(conn: Database, shown: Round, upto: Moment) -> Moment:
+    """The tables' last change up to a position and a time. Raises Rejected before the round was ready."""
+    if shown.ready_position is None or shown.ready_at is None:
+        raise Rejected("round-not-ready", round=shown.id)
+    if upto.position < shown.ready_position or upto.logged_at < shown.ready_at:
+        raise Rejected("before-the-round", round=shown.id)
+    if upto.logged_at == FOREVER:
+        row = conn.execute(CHANGE_AT_POSITION, (shown.id, upto.position), prepare=True).fetchone()
+    else:
+        row = conn.execute(CHANGE_AT_TIME, (shown.id, upto.logged_at), prepare=True).fetchone()
+    return Moment(shown.ready_position, shown.ready_at) if row is None else Moment(*row)
+
+
+def standings(conn: Database, round_id: str, position: int) -> list[Standing]:
+    """All units with their totals at a position, in the order of their names."""
+    rows = conn.execute(STANDINGS, {"round": round_id, "position": position}, prepare=True).fetchall()
+    return [Standing(*row) for row in rows]
+
+
+def scores(conn: Database, round_id: str, unit: str, upto: Moment) -> list[Score]:
+    """The latest word of each stage on each criterion of a unit, up to a position and a time."""
+    return [Score(*row) for row in conn.execute(SCORES, (round_id, unit, *upto), prepare=True).fetchall()]
+
+
+def parked(conn: Database, round_id: str) -> bool:
+    """Whether the round's facts wait for a person, so that its tables are those of a while ago."""
+    return conn.execute(PARKED, (round_id,), prepare=True).fetchone() is not None
+
+
+def find(conn: Database, round_ids: Sequence[str], asked: str, limit: int) -> list[Found]:
+    """Units whose name contains what was asked, with or without marks, or whose code it is; the closest first."""
+    plain = names.plain(asked)
+    if not plain:
+        return []
+    fields = {"rounds": list(round_ids), "plain": plain, "asked": asked.strip(), "limit": limit}
+    return [Found(*row) for row in conn.execute(FIND, fields).fetchall()]
+
+
+def _round(row: tuple[object, ...]) -> Round:
+    return Round(**dict(zip(Round.__slots__, row, strict=True)))  # type: ignore[arg-type]

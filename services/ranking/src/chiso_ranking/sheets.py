@@ -1,0 +1,81 @@
+"""One unit's scores at a moment: main indicators, their criteria, and which authority each counted score is from."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from chiso_framework import Criterion, Framework, IndicatorTotal, MainIndicator, engine
+from chiso_runtime.database import Database
+
+from chiso_ranking import queries
+from chiso_ranking.queries import Score
+from chiso_ranking.seeing import Seen
+from chiso_ranking.tables import RoundTables, UnitLine
+
+AUTHORITIES = ("decided", "appraised")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionLine:
+    """A criterion and what was said of it by stage; `counted` is the latest authority's word, None before any."""
+
+    criterion: Criterion
+    applies: bool
+    stages: Mapping[str, Score]
+
+    @property
+    def counted(self) -> Score | None:
+        return next((self.stages[stage] for stage in AUTHORITIES if stage in self.stages), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorLine:
+    """A main indicator with its total and its criteria."""
+
+    indicator: MainIndicator
+    total: IndicatorTotal
+    criteria: tuple[CriterionLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """All that counts in one unit's total."""
+
+    line: UnitLine
+    indicators: tuple[IndicatorLine, ...]
+
+
+def sheet(conn: Database, seen: Seen, tables: RoundTables, line: UnitLine) -> Sheet:
+    """The unit's scores as the caller may see them."""
+    framework = tables.framework
+    stages: dict[str, dict[str, Score]] = defaultdict(dict)
+    for score in queries.scores(conn, seen.round.id, line.unit, seen.upto):
+        stages[score.criterion][score.stage] = score
+    unit_sheet = engine(seen.round.engine).sheet(framework, line.kind, line.unit)
+    applicable = frozenset(unit_sheet.criteria())
+    counted = _counted(framework, stages)
+    totals = unit_sheet.total(counted, late=line.late).indicators
+    indicators = tuple(
+        IndicatorLine(
+            indicator=indicator,
+            total=total,
+            criteria=tuple(
+                CriterionLine(criterion=leaf, applies=leaf.code in applicable, stages=stages.get(leaf.code, {}))
+                for leaf in indicator.leaves()
+            ),
+        )
+        for indicator, total in zip(framework.main_indicators, totals, strict=True)
+    )
+    return Sheet(line=line, indicators=indicators)
+
+
+def _counted(framework: Framework, stages: Mapping[str, Mapping[str, Score]]) -> dict[str, Decimal]:
+    found = {}
+    for leaf in framework.criteria():
+        said = stages.get(leaf.code, {})
+        for stage in AUTHORITIES:
+            if stage in said:
+                found[leaf.code] = said[stage].points
+                break
+    return found

@@ -1,0 +1,118 @@
+-- Ranking's read models: a pure function of chiso.scoring, and `edition` of its own approvals.
+-- Past tables are queries: rows are added by position and never changed, except the one row that tells how far a round is.
+
+CREATE TABLE read.round (
+    round text PRIMARY KEY,
+    name text NOT NULL,
+    year integer NOT NULL,
+    owner text NOT NULL,
+    framework text NOT NULL,
+    framework_version text NOT NULL,
+    engine integer NOT NULL,
+    imported boolean NOT NULL,
+    demonstration boolean NOT NULL,
+    units integer NOT NULL,
+    criteria integer NOT NULL,
+    ready_position bigint,
+    ready_at bigint,
+    released boolean NOT NULL,
+    conclusion text,
+    concluded_on date,
+    position bigint NOT NULL,
+    logged_at bigint NOT NULL
+);
+
+CREATE TABLE read.framework_part (
+    round text NOT NULL,
+    part integer NOT NULL,
+    parts integer NOT NULL,
+    sha256 text NOT NULL,
+    content text NOT NULL,
+    PRIMARY KEY (round, part)
+);
+
+CREATE TABLE read.round_group (
+    round text NOT NULL,
+    group_id text NOT NULL,
+    name text NOT NULL,
+    place integer NOT NULL,
+    PRIMARY KEY (round, group_id)
+);
+
+-- name_key orders by the Vietnamese alphabet; search is the name without marks, in small letters.
+CREATE TABLE read.unit (
+    round text NOT NULL,
+    unit text NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    parent text,
+    groups text[] NOT NULL,
+    ranked boolean NOT NULL,
+    name_key text COLLATE "C" NOT NULL,
+    search text NOT NULL,
+    PRIMARY KEY (round, unit)
+);
+
+CREATE TABLE read.score (
+    round text NOT NULL,
+    unit text NOT NULL,
+    criterion text NOT NULL,
+    stage text NOT NULL,
+    position bigint NOT NULL,
+    logged_at bigint NOT NULL,
+    event uuid NOT NULL,
+    points numeric NOT NULL,
+    outcome text NOT NULL,
+    reason_code text NOT NULL,
+    PRIMARY KEY (round, unit, criterion, stage, position)
+);
+
+-- Logged times rise with positions. A unit without a row has a total of 0.
+CREATE TABLE read.total (
+    round text NOT NULL,
+    position bigint NOT NULL,
+    logged_at bigint NOT NULL,
+    unit text NOT NULL,
+    event uuid NOT NULL,
+    cause text NOT NULL,
+    criterion text NOT NULL,
+    points numeric NOT NULL,
+    value numeric NOT NULL,
+    deducted numeric NOT NULL,
+    late boolean NOT NULL,
+    verified integer NOT NULL,
+    key_points numeric NOT NULL,
+    key_share numeric,
+    PRIMARY KEY (round, position)
+);
+CREATE INDEX total_of_unit ON read.total (round, unit, position);
+CREATE INDEX total_at ON read.total (round, logged_at, position);
+
+CREATE TABLE read.movement (
+    round text NOT NULL,
+    group_id text NOT NULL,
+    position bigint NOT NULL,
+    unit text NOT NULL,
+    event uuid NOT NULL,
+    rank_before integer NOT NULL,
+    rank_after integer NOT NULL,
+    tied_before integer NOT NULL,
+    tied_after integer NOT NULL,
+    passed integer NOT NULL,
+    key_before numeric NOT NULL,
+    key_after numeric NOT NULL,
+    PRIMARY KEY (round, group_id, position)
+);
+
+CREATE TABLE read.edition (
+    round text NOT NULL,
+    edition integer NOT NULL,
+    position bigint NOT NULL,
+    number text NOT NULL,
+    date date NOT NULL,
+    approver text NOT NULL,
+    body text NOT NULL,
+    event uuid NOT NULL,
+    approved_at timestamptz NOT NULL,
+    PRIMARY KEY (round, edition)
+);
