@@ -1,1 +1,1 @@
-"""Rules of the scoring service: pure, no clock, no ids, no I/O."""
+"""The rules of appraisal: what may be said of a criterion, when and by whom. Pure."""

@@ -1,0 +1,205 @@
+"""Commands of appraisal as the API and the pages both give them: who may, on what terms, what follows."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import structlog
+from chiso_contracts.values import Answers, EvidenceRef, Right
+from chiso_runtime import http, policy
+from chiso_runtime.command_handler import CommandHandler, Outcome
+from chiso_runtime.database import Database
+from flask import Blueprint, current_app
+from flask.blueprints import BlueprintSetupState
+
+from chiso_scoring import previews, queries
+from chiso_scoring.domain import commands, verifying
+from chiso_scoring.domain.card import Card
+from chiso_scoring.domain.commands import (
+    CardCommand,
+    ConcludeCouncil,
+    DecideCriterion,
+    GiveExplanation,
+    ImportedScore,
+    ImportScores,
+    ReleaseAppraisal,
+    RoundCommand,
+    VerifyCriterion,
+)
+from chiso_scoring.domain.decider_round import Round
+from chiso_scoring.domain.events import CardEvent, RoundEvent
+from chiso_scoring.domain.terms import Terms
+from chiso_scoring.previews import Preview
+from chiso_scoring.publisher import card_stream, round_stream
+from chiso_scoring.rounds import KnownRound, KnownRounds
+
+Rounds = CommandHandler[RoundCommand, Round, RoundEvent]
+Cards = CommandHandler[CardCommand, Card, CardEvent]
+
+EXTENSION = "chiso-scoring"
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scoring:
+    """What requests work with."""
+
+    known: KnownRounds
+    rounds: Rounds
+    cards: Cards
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A criterion of a unit in a round."""
+
+    round: str
+    unit: str
+    criterion: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """An appraiser's word as it was asked for."""
+
+    outcome: commands.Outcome
+    points: Decimal | None = None
+    data: Answers | None = None
+    reason_code: str = ""
+    reason: str = ""
+    appraisal_pass: str = ""
+
+
+def wiring(parts: Scoring) -> Blueprint:
+    """A blueprint without routes that gives an application what its views work with."""
+    routes = Blueprint("scoring-wiring", __name__)
+
+    def give(setup: BlueprintSetupState) -> None:
+        setup.app.extensions[EXTENSION] = parts
+
+    routes.record_once(give)
+    return routes
+
+
+def scoring() -> Scoring:
+    """What the application of this request works with."""
+    parts: Scoring = current_app.extensions[EXTENSION]
+    return parts
+
+
+def known_round(round: str) -> KnownRound:
+    """A round that is ready, for somebody who is signed in. Raises Refused, Rejected."""
+    http.actor()
+    with http.pool().connection() as conn:
+        return scoring().known.known(conn, round)
+
+
+def verify(place: Place, asked: Verification, expected: int | None) -> Outcome:
+    """Record an appraised score. Raises Refused, Rejected."""
+    known = known_round(place.round)
+    right = http.require("criterion.verify", known.subject(place.unit, place.criterion))
+    return _on_card(known, place.unit, right, lambda terms: _verification(place, asked, terms, right, expected))
+
+
+def preview(place: Place, asked: Verification) -> Preview:
+    """What a verification would lead to; nothing is recorded but that somebody looked. Raises Refused, Rejected."""
+    known = known_round(place.round)
+    right = http.require("criterion.preview", known.subject(place.unit, place.criterion))
+    parts = scoring()
+    with http.pool().connection() as conn, conn.transaction():
+        terms = known.terms(place.unit, parts.rounds.shared(conn, round_stream(known.id)))
+        card = parts.cards.shared(conn, card_stream(known.id, place.unit))
+        verified = verifying.appraised(_verification(place, asked, terms, right, None), card)
+        standing = queries.totals(conn, known.id, list(known.units)) if known.rank_preview else {}
+    found = previews.preview(known, card, place.unit, place.criterion, verified.points, standing)
+    log.info(
+        "verification.previewed",
+        person=http.actor().person,
+        round=place.round,
+        unit=place.unit,
+        criterion=place.criterion,
+        outcome=asked.outcome,
+        points=str(verified.points),
+        ranks=len(found.ranks),
+    )
+    return found
+
+
+def explain(place: Place, text: str, evidence: Sequence[EvidenceRef], expected: int | None) -> Outcome:
+    """Record the unit's answer to its released appraisal. Raises Refused, Rejected."""
+    known = known_round(place.round)
+    right = http.require(  # whether it is released the rules of the card say, at the instant of the answer
+        "explanation.give", known.subject(place.unit, place.criterion), phase=policy.RELEASED
+    )
+
+    def command(terms: Terms) -> GiveExplanation:
+        return GiveExplanation(
+            terms=terms, criterion=place.criterion, text=text, evidence=tuple(evidence), expected=expected
+        )
+
+    return _on_card(known, place.unit, right, command)
+
+
+def decide(place: Place, points: Decimal, reason: str, minutes: str, expected: int | None) -> Outcome:
+    """Record the council's score. Raises Refused, Rejected."""
+    known = known_round(place.round)
+    right = http.require("criterion.decide", known.subject(place.unit, place.criterion))
+
+    def command(terms: Terms) -> DecideCriterion:
+        return DecideCriterion(
+            terms=terms, criterion=place.criterion, points=points, reason=reason, minutes=minutes, expected=expected
+        )
+
+    return _on_card(known, place.unit, right, command)
+
+
+def take_in(round: str, unit: str, scores: Sequence[ImportedScore]) -> Outcome:
+    """Record scores of a past round. Raises Refused, Rejected."""
+    known = known_round(round)
+    right = http.require("round.import", known.subject(unit))
+    return _on_card(known, unit, right, lambda terms: ImportScores(terms=terms, scores=tuple(scores), body=right.body))
+
+
+def release(round: str, document: str) -> Outcome:
+    """Show the appraisal to all units. Raises Refused, Rejected."""
+    known = known_round(round)
+    right = http.require("appraisal.release", known.subject())
+    command = ReleaseAppraisal(round=round, document=document)
+    return scoring().rounds(round_stream(round), command, http.cause(right), http.once())
+
+
+def conclude(round: str, number: str, date: datetime.date) -> Outcome:
+    """Record the council's conclusion. Raises Refused, Rejected."""
+    known = known_round(round)
+    right = http.require("council.conclude", known.subject())
+    command = ConcludeCouncil(round=round, number=number, date=date)
+    return scoring().rounds(round_stream(round), command, http.cause(right), http.once())
+
+
+def _on_card(known: KnownRound, unit: str, right: Right, command: Callable[[Terms], CardCommand]) -> Outcome:
+    """Run a command on terms that nobody changes before it is recorded."""
+    parts = scoring()
+
+    def prepare(conn: Database) -> CardCommand:
+        return command(known.terms(unit, parts.rounds.shared(conn, round_stream(known.id))))
+
+    return parts.cards.prepared(card_stream(known.id, unit), prepare, http.cause(right), http.once())
+
+
+def _verification(
+    place: Place, asked: Verification, terms: Terms, right: Right, expected: int | None
+) -> VerifyCriterion:
+    return VerifyCriterion(
+        terms=terms,
+        criterion=place.criterion,
+        outcome=asked.outcome,
+        points=asked.points,
+        data=asked.data,
+        reason_code=asked.reason_code,
+        reason=asked.reason,
+        appraisal_pass=asked.appraisal_pass,
+        body=right.body,
+        expected=expected,
+    )

@@ -1,0 +1,121 @@
+"""Every code with which scoring says no: HTTP status, and the sentence in both languages. A code is for ever."""
+
+from collections.abc import Mapping
+
+REJECTIONS: Mapping[str, tuple[int, str, str]] = {
+    "unknown-round": (
+        404,
+        "Không có kỳ đánh giá này, hoặc kỳ vừa mở và đang được cập nhật. Hãy kiểm tra mã kỳ rồi thử lại.",
+        "There is no such round, or it was opened this moment. Check its id and try again.",
+    ),
+    "round-not-ready": (
+        409,
+        "Kỳ đánh giá đang được mở. Hãy thử lại sau giây lát.",
+        "The round is still being opened. Try again in a moment.",
+    ),
+    "unknown-unit": (
+        404,
+        "Đơn vị {unit} không thuộc kỳ đánh giá {round}.",
+        "Unit {unit} does not belong to round {round}.",
+    ),
+    "unknown-criterion": (
+        404,
+        "Bộ chỉ số của kỳ đánh giá không có mã {criterion}.",
+        "The round's framework has no criterion {criterion}.",
+    ),
+    "criterion-not-applicable": (
+        422,
+        "Chỉ số {criterion} không áp dụng cho đơn vị {unit}.",
+        "Criterion {criterion} does not apply to unit {unit}.",
+    ),
+    "not-locked": (
+        409,
+        "Chỉ số {criterion} chưa chốt số liệu hoặc đang mở lại cho đơn vị. Hãy thẩm định sau khi chốt.",
+        "Criterion {criterion} is not locked: the unit may still change it. Appraise it after the lock.",
+    ),
+    "round-imported": (
+        409,
+        "Kỳ đánh giá được nhập lại từ tài liệu đã công bố, không thẩm định trực tiếp. Hãy dùng chức năng nhập dữ liệu.",
+        "The round is imported from published papers and not appraised here. Use the import.",
+    ),
+    "round-not-imported": (
+        409,
+        "Chỉ kỳ đánh giá nhập lại mới nhận dữ liệu nhập.",
+        "Only an imported round takes imported values.",
+    ),
+    "council-concluded": (
+        409,
+        "Hội đồng đánh giá đã kết luận; không sửa được nữa.",
+        "The council has concluded; nothing changes any more.",
+    ),
+    "already-released": (
+        409,
+        "Kết quả thẩm định đã được thông báo theo {document}.",
+        "The appraisal was released already, by {document}.",
+    ),
+    "not-released": (
+        409,
+        "Kết quả thẩm định chưa được thông báo nên chưa thể giải trình.",
+        "The appraisal is not released yet, so there is nothing to explain.",
+    ),
+    "nothing-claimed": (
+        409,
+        "Đơn vị không có điểm tự đánh giá ở chỉ số {criterion}. Hãy nhập điểm hoặc chọn không được tính điểm.",
+        "The unit claims nothing for criterion {criterion}. Set points, or give no score.",
+    ),
+    "nothing-appraised": (
+        409,
+        "Chỉ số {criterion} chưa có điểm thẩm định.",
+        "Criterion {criterion} has no appraised score.",
+    ),
+    "points-out-of-range": (
+        422,
+        "Điểm của chỉ số {criterion} phải từ 0 đến {maximum}.",
+        "Points of criterion {criterion} must be 0 to {maximum}.",
+    ),
+    "too-many-places": (
+        422,
+        "Điểm có tối đa {places} chữ số thập phân.",
+        "Points have at most {places} decimal places.",
+    ),
+    "points-required": (
+        422,
+        "Hãy nhập điểm, hoặc số liệu để tính điểm, cho chỉ số {criterion}.",
+        "Give points for criterion {criterion}, or the data they follow from.",
+    ),
+    "invalid-data": (
+        422,
+        "Số liệu của chỉ số {criterion} chưa đúng. Hãy sửa các mục được liệt kê.",
+        "The data of criterion {criterion} are not valid. Mend the places listed.",
+    ),
+    "not-with-outcome": (
+        422,
+        "Với kết quả “{outcome}” không nhập: {fields}.",
+        "With the outcome “{outcome}” leave out: {fields}.",
+    ),
+    "unknown-no-score-reason": (
+        422,
+        "Hãy chọn một căn cứ không tính điểm của bộ chỉ số: {reasons}.",
+        "Choose one of the framework's reasons for no score: {reasons}.",
+    ),
+    "reason-required": (
+        422,
+        "Hãy nêu lý do ở chỉ số {criterion}.",
+        "Give the reason for criterion {criterion}.",
+    ),
+    "repeated-criterion": (
+        422,
+        "Chỉ số {criterion} ({stage}) bị lặp trong dữ liệu nhập.",
+        "Criterion {criterion} ({stage}) is repeated in the import.",
+    ),
+    "invalid-import": (
+        422,
+        "Dữ liệu nhập chưa đúng, chưa có gì được ghi. Hãy sửa các mục được liệt kê.",
+        "The import is not valid and nothing was recorded. Mend the places listed.",
+    ),
+    "import-differs": (
+        409,
+        "Đã nhập giá trị khác cho chỉ số: {criteria}.",
+        "Other values were imported for criteria: {criteria}.",
+    ),
+}

@@ -1,0 +1,122 @@
+"""From an appraiser's word to points: accepted, set or no score."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+
+from chiso_contracts.rejection import Rejected
+from chiso_framework import Criterion, Framework, Invalid, Problem
+
+from chiso_scoring.domain.card import Card, Line, refuse_stale
+from chiso_scoring.domain.commands import VerifyCriterion
+from chiso_scoring.domain.events import CriterionVerified
+from chiso_scoring.domain.terms import Terms
+
+ZERO = Decimal(0)
+
+
+def verify(command: VerifyCriterion, card: Card) -> list[CriterionVerified]:
+    """The appraised score as a fact; nothing where the same was said since the claim last changed. Raises Rejected."""
+    verified, line = appraised(command, card), card.line(command.criterion)
+    return [] if line.verified == verified and line.verified_at > line.claimed_at else [verified]
+
+
+def appraised(command: VerifyCriterion, card: Card) -> CriterionVerified:
+    """The appraised score, whether or not it is new. Raises Rejected."""
+    terms = command.terms
+    refuse_closed(terms)
+    criterion = terms.criterion(command.criterion)
+    card.refuse_unlocked(criterion.code)
+    line = card.line(criterion.code)
+    refuse_stale(command.expected, line.changed)
+    return CriterionVerified(
+        round=terms.round,
+        unit=terms.unit,
+        criterion=criterion.code,
+        outcome=command.outcome,
+        points=exact_points(terms.framework, criterion, _points(command, criterion, line)),
+        data=command.data or {},
+        reason_code=command.reason_code,
+        reason=command.reason,
+        appraisal_pass=command.appraisal_pass,
+        body=command.body,
+    )
+
+
+def refuse_closed(terms: Terms) -> None:
+    """Raises Rejected where nobody appraises or decides: in an imported round, and after the conclusion."""
+    if terms.imported:
+        raise Rejected("round-imported")
+    if terms.concluded:
+        raise Rejected("council-concluded")
+
+
+def exact_points(framework: Framework, criterion: Criterion, points: Decimal) -> Decimal:
+    """The points with exactly the framework's places. Raises Rejected outside 0 to the maximum, or with more places."""
+    if not ZERO <= points <= criterion.max_points:
+        raise Rejected("points-out-of-range", criterion=criterion.code, maximum=str(criterion.max_points))
+    rounded = framework.terms(criterion).round(points)
+    if rounded != points:
+        raise Rejected("too-many-places", criterion=criterion.code, places=framework.points_places)
+    return rounded
+
+
+def refuse_invalid(code: str, invalid: Invalid, **details: object) -> Rejected:
+    """The framework's refusal of data or values as ours."""
+    return Rejected(code, errors=[place(problem) for problem in invalid.problems], **details)
+
+
+def place(problem: Problem, where: str = "") -> Mapping[str, str]:
+    """One thing that is wrong, as answers list it."""
+    return {"where": where or problem.where, "vi": problem.message_vi, "en": problem.message_en}
+
+
+def _points(command: VerifyCriterion, criterion: Criterion, line: Line) -> Decimal:
+    return OUTCOMES[command.outcome](command, criterion, line)
+
+
+def _accepted(command: VerifyCriterion, criterion: Criterion, line: Line) -> Decimal:
+    _refuse_given(command, "points", "data", "reason_code")
+    if line.claimed is None:
+        raise Rejected("nothing-claimed", criterion=criterion.code)
+    return line.claimed.points
+
+
+def _set(command: VerifyCriterion, criterion: Criterion, line: Line) -> Decimal:
+    _refuse_given(command, "reason_code")
+    _refuse_without_reason(command)
+    if command.points is not None:
+        _refuse_given(command, "data")
+        return command.points
+    if not command.data:
+        raise Rejected("points-required", criterion=criterion.code)
+    try:
+        return command.terms.engine.points(command.terms.framework, criterion, command.data)
+    except Invalid as invalid:
+        raise refuse_invalid("invalid-data", invalid, criterion=criterion.code) from invalid
+
+
+def _no_score(command: VerifyCriterion, criterion: Criterion, line: Line) -> Decimal:
+    _refuse_given(command, "points", "data")
+    legal = command.terms.framework.no_score_reasons
+    if command.reason_code not in [reason.code for reason in legal]:
+        raise Rejected("unknown-no-score-reason", reasons=[reason.code for reason in legal])
+    _refuse_without_reason(command)
+    return ZERO
+
+
+def _refuse_given(command: VerifyCriterion, *names: str) -> None:
+    given: Sequence[str] = [name for name in names if getattr(command, name) not in (None, "", {})]
+    if given:
+        raise Rejected("not-with-outcome", outcome=command.outcome, fields=given)
+
+
+def _refuse_without_reason(command: VerifyCriterion) -> None:
+    if not command.reason.strip():
+        raise Rejected("reason-required", criterion=command.criterion)
+
+
+OUTCOMES: Mapping[str, Callable[[VerifyCriterion, Criterion, Line], Decimal]] = {
+    "accepted": _accepted,
+    "set": _set,
+    "no-score": _no_score,
+}

@@ -1,0 +1,245 @@
+"""What a caller may read of a round, a card, a criterion: each score only where the rules of access show it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from chiso_framework import Criterion, Invalid, Total
+from chiso_framework.problems import Text
+from chiso_runtime import http, policy
+from chiso_runtime.database import Database
+from chiso_runtime.problems import Refused
+
+from chiso_scoring import queries
+from chiso_scoring.desk import Place, scoring
+from chiso_scoring.domain import decider_round
+from chiso_scoring.publisher import card_stream, round_stream
+from chiso_scoring.queries import CardRow, CardsAsked, EvidenceRow, HistoryRow, RoundRow, ScoreRow
+from chiso_scoring.rounds import KnownRound
+from chiso_scoring.telling import APPRAISED, CLAIMED, DECIDED, EVIDENCE, EXPLAINED
+from chiso_scoring.totals import known_points
+
+COUNTING = (DECIDED, APPRAISED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionView:
+    """A criterion of a unit as the caller sees it. `version` is that of the last change the caller may see.
+
+    `open`: the unit may still change it. `outdated`: the claim changed after the appraisal.
+    """
+
+    criterion: Criterion
+    open: bool
+    scores: Mapping[str, ScoreRow]
+
+    @property
+    def version(self) -> int:
+        return max((score.version for score in self.scores.values()), default=0)
+
+    @property
+    def effective(self) -> ScoreRow | None:
+        """The latest authority that spoke, among those the caller sees."""
+        return next((self.scores[stage] for stage in COUNTING if stage in self.scores), None)
+
+    @property
+    def outdated(self) -> bool:
+        claimed, appraised = self.scores.get(CLAIMED), self.scores.get(APPRAISED)
+        return claimed is not None and appraised is not None and claimed.version > appraised.version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedCard:
+    """A unit's card in short. `total` and `verified` are None where no appraised score may be seen."""
+
+    row: CardRow
+    total: Total | None
+    verified: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """A unit's card as the caller sees it. `current` is False while the caller's own write is not to be seen yet."""
+
+    known: KnownRound
+    round: RoundRow
+    card: ListedCard
+    criteria: Sequence[CriterionView]
+    evidence: Mapping[str, EvidenceRow]
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardsView:
+    """A page of cards; `current` as in CardView."""
+
+    known: KnownRound
+    cards: Sequence[ListedCard]
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """How a criterion's data come to points, by its rule; None where the rule has nothing to say of them."""
+
+    claimed: Text | None
+    appraised: Text | None
+
+
+def sight(known: KnownRound, row: RoundRow, unit: str, criterion: str = "") -> frozenset[str]:
+    """Which stages of a unit, or of one of its criteria, the caller may see.
+
+    Decided scores are as unreleased appraisal until the council has concluded.
+    """
+    subject = known.subject(unit, criterion)
+    stages = {CLAIMED} if http.may("report.read", subject) else set()
+    if http.may("appraisal.read", subject, phase=row.phase):
+        stages |= {APPRAISED, EXPLAINED}
+    if http.may("appraisal.read", subject, phase=policy.CONCLUDED if row.concluded_at else policy.LOCKED):
+        stages.add(DECIDED)
+    return frozenset(stages)
+
+
+def readable_units(known: KnownRound) -> Sequence[str]:
+    """Codes of the units whose cards the caller may read. Raises Refused where there is none."""
+    http.actor()
+    units = [code for code in known.units if http.may("report.read", known.subject(code))]
+    if not units:
+        raise Refused("forbidden", action="report.read")
+    return units
+
+
+def may_read_round(known: KnownRound) -> bool:
+    """Whether the caller has to do with the round: by an office or assignment in it, or for one of its units."""
+    bodies = {right.body for right in http.actor().rights} & known.units.keys()
+    return http.may("round.read", known.subject()) or any(
+        http.may("round.read", known.subject(body)) for body in bodies
+    )
+
+
+def rounds() -> Sequence[tuple[KnownRound, RoundRow]]:
+    """Rounds that the caller has to do with, newest first. Raises Refused."""
+    http.actor()
+    with http.pool().connection() as conn:
+        http.read_after_write(conn)
+        every = [(scoring().known.known(conn, row.round), row) for row in queries.rounds(conn)]
+    return [(known, row) for known, row in every if may_read_round(known)]
+
+
+def round(id: str) -> tuple[KnownRound, RoundRow]:
+    """A round that the caller has to do with. Raises Refused, Rejected."""
+    http.actor()
+    with http.pool().connection() as conn:
+        http.read_after_write(conn)
+        known = scoring().known.known(conn, id)
+        row = queries.round(conn, id)
+    if not may_read_round(known):
+        raise Refused("forbidden", action="round.read")
+    return known, row
+
+
+def cards(round: str, asked: CardsAsked) -> CardsView:
+    """Cards that the caller may read, by unit code. Raises Refused, Rejected."""
+    http.actor()
+    with http.pool().connection() as conn:
+        current = http.read_after_write(conn)
+        known = scoring().known.known(conn, round)
+        units = readable_units(known)
+        row = queries.round(conn, round)
+        found = queries.cards(conn, round, units, asked)
+        stored = queries.totals(conn, round, [card.unit for card in found])
+        listing = [_listed(conn, known, row, card, stored[card.unit]) for card in found]
+    return CardsView(known=known, cards=listing, current=current)
+
+
+def card(round: str, unit: str) -> CardView:
+    """A unit's card. Raises Refused, Rejected."""
+    http.actor()
+    with http.pool().connection() as conn:
+        current = http.read_after_write(conn)
+        known = scoring().known.known(conn, round)
+        http.require("report.read", known.subject(unit))
+        row = queries.round(conn, round)
+        (found,) = queries.cards(conn, round, [unit], CardsAsked())
+        stored = queries.totals(conn, round, [unit])[unit]
+        scores = queries.scores(conn, round, unit)
+        evidence = queries.evidence(conn, round, unit)
+    by_criterion: dict[str, list[ScoreRow]] = {}
+    for score in scores:
+        by_criterion.setdefault(score.criterion, []).append(score)
+    return CardView(
+        known=known,
+        round=row,
+        card=listed(known, row, found, stored, scores),
+        criteria=[view(known, row, found, code, by_criterion.get(code, ())) for code in known.sheet(unit).criteria()],
+        evidence=evidence,
+        current=current,
+    )
+
+
+def _listed(conn: Database, known: KnownRound, row: RoundRow, card: CardRow, stored: Total) -> ListedCard:
+    partly = APPRAISED in (seen := sight(known, row, card.unit)) and DECIDED not in seen
+    return listed(known, row, card, stored, queries.scores(conn, known.id, card.unit) if partly else ())
+
+
+def listed(known: KnownRound, row: RoundRow, card: CardRow, stored: Total, scores: Sequence[ScoreRow]) -> ListedCard:
+    """The card with the total of what the caller may see: as stored where nothing is hidden, else of `scores`."""
+    seen = sight(known, row, card.unit)
+    if APPRAISED not in seen:
+        return ListedCard(row=card, total=None, verified=None)
+    if DECIDED in seen:
+        return ListedCard(row=card, total=stored, verified=card.verified)
+    sheet = known.sheet(card.unit)
+    points = {
+        score.criterion: score.points for score in scores if score.stage == APPRAISED and score.points is not None
+    }
+    counted = known_points(sheet, points)
+    return ListedCard(row=card, total=sheet.total(counted, late=card.late), verified=len(counted))
+
+
+def view(known: KnownRound, row: RoundRow, listed: CardRow, code: str, scores: Sequence[ScoreRow]) -> CriterionView:
+    """One criterion as the caller sees it."""
+    seen = sight(known, row, listed.unit, code)
+    return CriterionView(
+        criterion=known.framework.criterion(code),
+        open=not listed.locked or code in listed.unlocked,
+        scores={score.stage: score for score in scores if score.stage in seen},
+    )
+
+
+def criterion(place: Place) -> tuple[CardView, CriterionView]:
+    """One criterion and the card it stands on. Raises Refused, Rejected."""
+    found = card(place.round, place.unit)
+    http.require("report.read", found.known.subject(place.unit, place.criterion))
+    asked = found.known.terms(place.unit, decider_round.INITIAL).criterion(place.criterion)
+    return found, next(shown for shown in found.criteria if shown.criterion is asked)
+
+
+def history(place: Place) -> Sequence[HistoryRow]:
+    """Facts about a criterion that the caller may see, oldest first. Raises Refused, Rejected."""
+    found, shown = criterion(place)
+    seen = sight(found.known, found.round, place.unit, place.criterion)
+    hidden = {CLAIMED, APPRAISED, EXPLAINED, DECIDED} - seen
+    files = {ref["file"] for score in shown.scores.values() for ref in score.evidence}
+    with http.pool().connection() as conn:
+        rows = queries.history(
+            conn, card_stream(place.round, place.unit), round_stream(place.round), shown.criterion.code
+        )
+    return [row for row in rows if row.kind not in hidden and (row.kind != EVIDENCE or row.reason in files)]
+
+
+def explained(known: KnownRound, shown: CriterionView) -> Explained:
+    """The rule's own words for the claim and the appraisal."""
+    return Explained(
+        claimed=_by_rule(known, shown, CLAIMED),
+        appraised=_by_rule(known, shown, APPRAISED),
+    )
+
+
+def _by_rule(known: KnownRound, shown: CriterionView, stage: str) -> Text | None:
+    score = shown.scores.get(stage)
+    if score is None or not score.data:
+        return None
+    try:
+        return known.engine.explain(known.framework, shown.criterion, score.data)
+    except Invalid:
+        return None
