@@ -1,0 +1,1 @@
+"""Framework versions: one stream each, published once and never changed."""

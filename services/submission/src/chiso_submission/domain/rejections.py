@@ -1,0 +1,180 @@
+"""Every refusal of this service's rules: code -> (HTTP status, Vietnamese, English). A code is for ever."""
+
+from collections.abc import Mapping
+
+REJECTIONS: Mapping[str, tuple[int, str, str]] = {
+    "unknown-unit": (
+        404,
+        "Không có đơn vị này: {units}. Hãy kiểm tra mã đơn vị.",
+        "No such unit: {units}. Check the unit's code.",
+    ),
+    "unknown-parent": (
+        422,
+        "Đơn vị cấp trên chưa có trong danh mục: {units}. Hãy đăng ký đơn vị cấp trên trước.",
+        "The parent is not registered: {units}. Register it first.",
+    ),
+    "repeated-unit": (
+        422,
+        "Mã đơn vị bị lặp: {units}. Mỗi mã chỉ nêu một lần.",
+        "Unit codes are repeated: {units}. Name each once.",
+    ),
+    "circle-of-parents": (
+        422,
+        "Quan hệ cấp trên của đơn vị {unit} bị vòng.",
+        "The parents of unit {unit} form a circle.",
+    ),
+    "wrong-validity": (
+        422,
+        "Ngày kết thúc của đơn vị {unit} phải sau ngày bắt đầu.",
+        "Unit {unit} must end after it begins.",
+    ),
+    "unknown-framework": (
+        404,
+        "Chưa có bộ chỉ số này. Hãy ban hành bộ chỉ số trước khi mở kỳ đánh giá.",
+        "No such framework. Publish it before opening a round.",
+    ),
+    "invalid-framework": (
+        422,
+        "Bộ chỉ số chưa đúng. Hãy sửa các mục được liệt kê.",
+        "The framework is not valid. Mend the places listed.",
+    ),
+    "framework-version-exists": (
+        409,
+        "Phiên bản {framework} đã ban hành với nội dung khác. Hãy dùng số phiên bản mới.",
+        "Version {framework} was published with other content. Use a new version.",
+    ),
+    "unknown-round": (404, "Không có kỳ đánh giá này.", "No such round."),
+    "round-exists": (
+        409,
+        "Kỳ đánh giá {round} đã mở với nội dung khác. Hãy dùng mã khác.",
+        "Round {round} was opened with other content. Use another id.",
+    ),
+    "no-groups": (
+        422,
+        "Kỳ đánh giá cần ít nhất một nhóm, và bộ chỉ số không nêu nhóm nào.",
+        "A round needs a group, and the framework names none.",
+    ),
+    "repeated-group": (422, "Mã nhóm bị lặp: {groups}.", "Group ids are repeated: {groups}."),
+    "no-units": (
+        422,
+        "Không có đơn vị nào thuộc các nhóm vào ngày 31/12 của năm đánh giá.",
+        "No unit belongs to the groups on 31 December of the year.",
+    ),
+    "unit-not-in-round": (
+        422,
+        "Đơn vị không thuộc kỳ đánh giá: {units}.",
+        "Units are not in the round: {units}.",
+    ),
+    "deadline-required": (422, "Hãy nêu thời hạn nộp báo cáo.", "Name the deadline for reports."),
+    "imported-without-deadline": (
+        422,
+        "Kỳ đánh giá nhập lại không có thời hạn nộp báo cáo.",
+        "An imported round has no deadline.",
+    ),
+    "role-not-assignable": (
+        422,
+        "Vai trò {role} không phân công theo kỳ đánh giá. Chọn một trong: {roles}.",
+        "Role {role} is not assigned by round. Choose one of: {roles}.",
+    ),
+    "conflict-of-interest": (
+        409,
+        "Người của {body} không được thẩm định chính cơ quan mình, cấp trên hoặc cấp dưới: {units}.",
+        "Somebody of {body} may not judge their own body, its parent or its child: {units}.",
+    ),
+    "unknown-person": (404, "Không có người này.", "No such person."),
+    "person-exists": (
+        409,
+        "Mã người dùng {person} đã có người khác dùng.",
+        "The id {person} belongs to somebody else.",
+    ),
+    "unknown-right": (404, "Không có quyền này.", "No such right."),
+    "wrong-client-key": (401, "Khóa đăng nhập không đúng.", "The client key is not valid."),
+    "client-key-shown": (
+        409,
+        "Khóa đã được cấp cho yêu cầu này và chỉ hiện một lần. Hãy yêu cầu khóa mới.",
+        "The key was given to this request and is shown once. Ask for a new one.",
+    ),
+    "unknown-criterion": (
+        404,
+        "Bộ chỉ số của kỳ đánh giá không có mã: {criteria}.",
+        "The round's framework has no such criterion: {criteria}.",
+    ),
+    "criterion-not-applicable": (
+        422,
+        "Chỉ số {criterion} không áp dụng cho đơn vị {unit}.",
+        "Criterion {criterion} does not apply to unit {unit}.",
+    ),
+    "invalid-claim": (
+        422,
+        "Số liệu hoặc điểm tự đánh giá chưa đúng. Hãy sửa các mục được liệt kê.",
+        "The data or the claimed score is not valid. Mend the places listed.",
+    ),
+    "criterion-closed": (
+        409,
+        "Chỉ số {criterion} không được mở để sửa. Đang mở: {open}.",
+        "Criterion {criterion} is not open. Open: {open}.",
+    ),
+    "report-empty": (
+        422,
+        "Báo cáo chưa có chỉ số nào. Hãy nhập ít nhất một chỉ số trước khi gửi.",
+        "Nothing is reported yet. Report at least one criterion before submitting.",
+    ),
+    "report-submitted": (
+        409,
+        "Báo cáo đã ký gửi. Muốn sửa, hãy rút lại trước thời hạn.",
+        "The report was submitted. Withdraw it before the deadline to change it.",
+    ),
+    "report-not-submitted": (409, "Báo cáo chưa được ký gửi.", "The report was not submitted."),
+    "report-locked": (
+        409,
+        "Số liệu đã chốt. Chỉ cơ quan thường trực mới mở lại được.",
+        "The report is locked. Only the standing body can reopen it.",
+    ),
+    "report-not-locked": (409, "Báo cáo chưa chốt số liệu nên chưa thể mở lại.", "The report is not locked yet."),
+    "late-report-refused": (
+        409,
+        "Đã quá thời hạn; bộ chỉ số này không nhận báo cáo nộp muộn.",
+        "The deadline has passed, and this framework takes no late report.",
+    ),
+    "evidence-pending": (
+        409,
+        "Tài liệu kiểm chứng đang được kiểm tra: {files}. Hãy gửi lại sau ít phút.",
+        "Evidence is still being checked: {files}. Submit again in a few minutes.",
+    ),
+    "evidence-refused": (
+        422,
+        "Tài liệu kiểm chứng không được nhận: {files}. Hãy thay bằng tài liệu khác.",
+        "Evidence was refused: {files}. Replace it.",
+    ),
+    "evidence-missing": (
+        422,
+        "Thiếu tài liệu kiểm chứng ở chỉ số: {criteria}.",
+        "Evidence is missing for criteria: {criteria}.",
+    ),
+    "round-imported": (
+        409,
+        "Kỳ đánh giá được nhập lại từ tài liệu đã công bố, không nhận báo cáo trực tiếp.",
+        "The round is imported from published papers; it takes no reports.",
+    ),
+    "round-not-imported": (
+        409,
+        "Chỉ kỳ đánh giá nhập lại mới nhận dữ liệu nhập.",
+        "Only an imported round takes imported values.",
+    ),
+    "repeated-criterion": (
+        422,
+        "Chỉ số {criterion} bị lặp trong dữ liệu nhập.",
+        "Criterion {criterion} is repeated in the import.",
+    ),
+    "import-differs": (
+        409,
+        "Đã nhập giá trị khác cho chỉ số: {criteria}.",
+        "Other values were imported for criteria: {criteria}.",
+    ),
+    "until-in-past": (422, "Thời điểm phải sau hiện tại.", "The instant must lie in the future."),
+    "until-not-later": (
+        422,
+        "Thời hạn mới phải sau thời hạn đang áp dụng ({limit}).",
+        "The new deadline must be later than the present one ({limit}).",
+    ),
+}

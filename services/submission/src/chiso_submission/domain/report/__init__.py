@@ -1,0 +1,1 @@
+"""A unit's self-assessment in one round: reported, submitted, locked, returned, reopened."""

@@ -1,0 +1,74 @@
+"""What may be recorded of a report: dispatch to the rules, which stand beside."""
+
+from datetime import datetime
+from typing import assert_never
+
+from chiso_submission.domain.report.commands import (
+    Command,
+    ConfirmEvidence,
+    ExtendDeadline,
+    ImportValues,
+    LockReport,
+    RejectEvidence,
+    ReopenCriteria,
+    ReportCriterion,
+    ReturnReport,
+    SubmitReport,
+    WithdrawReport,
+)
+from chiso_submission.domain.report.events import Event, EvidenceConfirmed, EvidenceRejected
+from chiso_submission.domain.report.office import extend, reopen, send_back
+from chiso_submission.domain.report.reporting import import_values, report_criterion
+from chiso_submission.domain.report.sending import lock, submit, withdraw
+from chiso_submission.domain.report.state import INITIAL, Report, evolve
+
+__all__ = ["INITIAL", "Report", "decide", "evolve"]
+
+
+def decide(command: Command, report: Report, now: datetime) -> list[Event]:
+    """Facts that follow. Raises Rejected."""
+    match command:
+        case ReportCriterion():
+            return report_criterion(command, report, now)
+        case ImportValues():
+            return import_values(command, report)
+        case SubmitReport():
+            return submit(command, report, now)
+        case WithdrawReport():
+            return withdraw(command, report, now)
+        case LockReport():
+            return lock(command, report)
+        case ReturnReport():
+            return send_back(command, report)
+        case ReopenCriteria():
+            return reopen(command, report, now)
+        case ExtendDeadline():
+            return extend(command, report, now)
+        case ConfirmEvidence():
+            return _confirm(command, report)
+        case RejectEvidence():
+            return _reject(command, report)
+    assert_never(command)
+
+
+def _confirm(command: ConfirmEvidence, report: Report) -> list[Event]:
+    if command.file in report.kept:
+        return []
+    return [
+        EvidenceConfirmed(
+            round=command.round,
+            unit=command.unit,
+            file=command.file,
+            sha256=command.sha256,
+            size=command.size,
+            version_id=command.version_id,
+        )
+    ]
+
+
+def _reject(command: RejectEvidence, report: Report) -> list[Event]:
+    if command.file in report.kept | report.refused:
+        return []
+    return [
+        EvidenceRejected(round=command.round, unit=command.unit, file=command.file, findings=command.findings),
+    ]

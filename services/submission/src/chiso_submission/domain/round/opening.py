@@ -1,0 +1,114 @@
+"""The facts that open a round: which units take part, and how they and the framework are cut to fit into events."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from chiso_contracts.rejection import Rejected
+from chiso_contracts.submission import UnitRegistered
+from chiso_contracts.values import RoundGroup, RoundUnit
+
+from chiso_submission.domain.framework.document import digest, parts
+from chiso_submission.domain.registry.decider import exists_on
+from chiso_submission.domain.round.commands import GroupAsked, OpenRound
+from chiso_submission.domain.round.events import FrameworkSet, Opening, RoundOpened, RoundReady, UnitsAdded
+
+UNITS, BYTES = 500, 200_000
+"""Most units of one event, and most bytes of their names and codes."""
+
+OVERHEAD = 120
+"""Bytes that a unit takes in an event besides its own text."""
+
+
+def opening(command: OpenRound) -> list[Opening]:
+    """All facts of the opening, in order. Raises Rejected."""
+    groups = command.groups or tuple(
+        GroupAsked(id=group.id, name=group.name_vi, units=group.units) for group in command.framework.groups
+    )
+    units = _units(command, groups)
+    return [
+        _opened(command, groups),
+        *_framework(command),
+        *(UnitsAdded(round=command.round, units=chunk) for chunk in _chunks(units)),
+        RoundReady(round=command.round, units=len(units)),
+    ]
+
+
+def _opened(command: OpenRound, groups: Sequence[GroupAsked]) -> RoundOpened:
+    return RoundOpened(
+        round=command.round,
+        name=command.name,
+        year=command.year,
+        owner=command.owner,
+        framework=command.framework.id,
+        framework_version=command.framework.version,
+        engine=command.framework.engine,
+        groups=tuple(RoundGroup(id=group.id, name=group.name) for group in groups),
+        deadline=command.deadline,
+        imported=command.imported,
+        demonstration=command.demonstration or command.framework.demonstration,
+        rank_preview=command.rank_preview,
+    )
+
+
+def _framework(command: OpenRound) -> list[Opening]:
+    cut, sha256 = parts(command.text), digest(command.text)
+    return [
+        FrameworkSet(
+            round=command.round,
+            framework=command.framework.id,
+            framework_version=command.framework.version,
+            sha256=sha256,
+            part=n,
+            parts=len(cut),
+            text=part,
+        )
+        for n, part in enumerate(cut, 1)
+    ]
+
+
+def _units(command: OpenRound, groups: Sequence[GroupAsked]) -> list[RoundUnit]:
+    _refuse_bad_groups(groups)
+    day = date(command.year, 12, 31)
+    existing = {code: unit for code, unit in sorted(command.registry.items()) if exists_on(unit, day)}
+    named = {command.owner, *command.unranked, *(code for group in groups for code in group.units.units)}
+    if unknown := sorted(named - existing.keys()):
+        raise Rejected("unknown-unit", units=unknown)
+    found = (_unit(unit, groups, unit.code not in command.unranked) for unit in existing.values())
+    units = [unit for unit in found if unit.groups]
+    if not units:
+        raise Rejected("no-units")
+    if outside := sorted(set(command.unranked) - {unit.code for unit in units}):
+        raise Rejected("unit-not-in-round", units=outside)
+    return units
+
+
+def _unit(unit: UnitRegistered, groups: Sequence[GroupAsked], ranked: bool) -> RoundUnit:
+    return RoundUnit(
+        code=unit.code,
+        name=unit.name,
+        kind=unit.kind,
+        parent=unit.parent,
+        groups=tuple(group.id for group in groups if group.units.covers(unit.kind, unit.code)),
+        ranked=ranked,
+    )
+
+
+def _refuse_bad_groups(groups: Sequence[GroupAsked]) -> None:
+    ids = [group.id for group in groups]
+    if not ids:
+        raise Rejected("no-groups")
+    if repeated := sorted({id for id in ids if ids.count(id) > 1}):
+        raise Rejected("repeated-group", groups=repeated)
+
+
+def _chunks(units: Sequence[RoundUnit]) -> Iterator[tuple[RoundUnit, ...]]:
+    chunk: list[RoundUnit] = []
+    size = 0
+    for unit in units:
+        weight = OVERHEAD + len(f"{unit.code}{unit.name}{unit.kind}{unit.parent}{unit.groups}".encode())
+        if chunk and (len(chunk) == UNITS or size + weight > BYTES):
+            yield tuple(chunk)
+            chunk, size = [], 0
+        chunk.append(unit)
+        size += weight
+    yield tuple(chunk)

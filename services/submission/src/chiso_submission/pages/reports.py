@@ -1,0 +1,166 @@
+"""My unit's report: what is claimed, what is missing with the points at stake, a form for each criterion, sending."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from chiso_contracts.rejection import Rejected
+from chiso_runtime import http
+from chiso_runtime.command_handler import Outcome
+from chiso_web import frame
+from flask import Response, request
+from marshmallow import ValidationError
+
+from chiso_submission import filing, forms, queries
+from chiso_submission.desk import desk, subject
+from chiso_submission.forms import Filled
+from chiso_submission.pages.frame import errors_of, page, routes, see_other, status_of
+from chiso_submission.rounds import OpenedRound
+from chiso_submission.schemas.reports import CriterionAsked
+from chiso_submission.visibility import sheet, visible_rounds
+
+
+@routes.get("/reports")
+def my_reports() -> Response:
+    """The reports of the bodies that the person acts for."""
+    mine = [(row, unit) for row in visible_rounds() for unit in row["mine"]]
+    shown = [{**row, **sheet(desk().round(row["round"]), unit), "round_name": row["name"]} for row, unit in mine]
+    return page("reports.html", frame.say("Báo cáo của tôi", "My reports"), reports=shown)
+
+
+@routes.get("/reports/<round>/<unit>")
+def report(round: str, unit: str) -> Response:
+    """The whole report."""
+    return _report(desk().round(round), unit)
+
+
+@routes.get("/reports/<round>/<unit>/<criterion>")
+def criterion_form(round: str, unit: str, criterion: str) -> Response:
+    """One criterion's form."""
+    return _form(desk().round(round), unit, criterion)
+
+
+@routes.post("/reports/<round>/<unit>/<criterion>")
+def report_criterion(round: str, unit: str, criterion: str) -> Response:
+    """Record the claim, then the next criterion or the report; what is refused is shown with what was typed."""
+    opened = desk().round(round)
+    found = opened.terms(unit).criterion(criterion)
+    filled = forms.read(found.rule, request.form)
+    if filled.errors:
+        return _form(opened, unit, criterion, filled, status=422, errors=filled.errors)
+    try:
+        outcome = filing.report(opened, unit, criterion, CriterionAsked().load(filled.body), filled.expected)
+    except ValidationError as wrong:
+        return _form(opened, unit, criterion, filled, status=422, errors=_listed(wrong.messages))
+    except Rejected as rejected:
+        errors = forms.errors_of(errors_of(rejected))
+        return _form(opened, unit, criterion, filled, status=status_of(rejected), errors=errors)
+    return _onward(opened, unit, criterion, outcome)
+
+
+@routes.post("/reports/<round>/<unit>/submission")
+def submit(round: str, unit: str) -> Response:
+    """The head signs and sends."""
+    opened = desk().round(round)
+    return _acted(opened, unit, lambda: filing.submit(opened, unit))
+
+
+@routes.post("/reports/<round>/<unit>/withdrawal")
+def withdraw(round: str, unit: str) -> Response:
+    """The unit takes its report back."""
+    opened, reason = desk().round(round), request.form.get("reason", "").strip()[:2000]
+    return _acted(opened, unit, lambda: filing.withdraw(opened, unit, reason))
+
+
+def _acted(opened: OpenedRound, unit: str, act: Callable[[], Outcome]) -> Response:
+    """Show the report again, with what was recorded or with why not."""
+    try:
+        outcome = act()
+    except Rejected as rejected:
+        return _report(opened, unit, status=status_of(rejected), errors=errors_of(rejected))
+    return see_other(f"/reports/{opened.opened.round}/{unit}?{_recorded(outcome)}")
+
+
+def _report(opened: OpenedRound, unit: str, **context: Any) -> Response:
+    asked = subject(opened, unit)
+    http.require("report.read", asked)
+    shown = sheet(opened, unit)
+    indicators = {indicator.code: indicator for indicator in opened.framework.main_indicators}
+    groups = [
+        (indicator, rows)
+        for code, indicator in indicators.items()
+        if (rows := [row for row in shown["criteria"] if row["main_indicator"] == code])
+    ]
+    return page(
+        "report.html",
+        f"{shown['name']}: {opened.opened.name}",
+        round=opened.opened,
+        words=opened.framework.words,
+        report=shown,
+        groups=groups,
+        missing=[row for row in shown["criteria"] if row["missing"]],
+        may_report=http.may("criterion.report", asked),
+        may_submit=http.may("report.submit", asked),
+        offered=_offered(),
+        **context,
+    )
+
+
+def _form(opened: OpenedRound, unit: str, criterion: str, filled: Filled | None = None, **context: Any) -> Response:
+    http.require("criterion.report", subject(opened, unit, criterion))
+    found = opened.terms(unit).criterion(criterion)
+    row = next(row for row in sheet(opened, unit)["criteria"] if row["criterion"] == criterion)
+    with desk().pool.connection() as conn:
+        files = queries.evidence(conn, opened.opened.round, unit)
+    shown = {**row, "evidence": [{**ref, "state": "pending"} for ref in filled.body["evidence"]]} if filled else row
+    return page(
+        "criterion.html",
+        f"{found.code} {found.name_vi if frame.language() == 'vi' else found.name_en or found.name_vi}",
+        round=opened.opened,
+        unit=opened.unit(unit),
+        words=opened.framework.words,
+        criterion=found,
+        row=row,
+        answer=forms.typed(request.form) if filled else forms.values(found.rule, row["data"]),
+        own_score=request.form.get("claimed", "") if filled else forms.own_score(opened.framework, row),
+        explanation=request.form.get("explanation", "") if filled else row["explanation"],
+        evidence=forms.evidence_rows(shown, files, _offered()),
+        following=_following(opened, unit, criterion),
+        **context,
+    )
+
+
+def _onward(opened: OpenedRound, unit: str, criterion: str, outcome: Outcome) -> Response:
+    following = _following(opened, unit, criterion)
+    base = f"/reports/{opened.opened.round}/{unit}"
+    if request.form.get("go") == "next" and following:
+        return see_other(f"{base}/{following}?{_recorded(outcome)}")
+    return see_other(f"{base}?{_recorded(outcome)}#c-{criterion}")
+
+
+def _following(opened: OpenedRound, unit: str, criterion: str) -> str:
+    """The next criterion that applies to the unit, or nothing."""
+    applicable = opened.terms(unit).applicable
+    codes = [found.code for found in opened.framework.criteria() if found.code in applicable]
+    after = codes[codes.index(criterion) + 1 :]
+    return after[0] if after else ""
+
+
+def _listed(messages: object, where: str = "") -> list[dict[str, str]]:
+    """What the shape of the request refuses, as places of the form: evidence -> 0 -> place is evidence-0-place."""
+    if isinstance(messages, dict):
+        named = ((f"{where}-{name}".lstrip("-"), below) for name, below in messages.items())
+        return [place for name, below in named for place in _listed(below, name)]
+    if isinstance(messages, list):
+        return [place for below in messages for place in _listed(below, where)]
+    return [{"where": where, "vi": str(messages), "en": str(messages)}]
+
+
+def _offered() -> str:
+    """A file that was just uploaded, from the address."""
+    offered = request.args.get("file", "")
+    return offered if forms.FILE.fullmatch(offered) else ""
+
+
+def _recorded(outcome: Outcome) -> str:
+    return urlencode({"recorded": f"{outcome.stream}@{outcome.version}"})

@@ -1,0 +1,181 @@
+"""From facts to read models: one function a table, each called with a run of facts of one key, in order.
+
+Rows follow from the facts alone, so that a rebuild gives the same tables whatever the size of the runs.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+from chiso_contracts import access, rounds, submission
+from chiso_runtime.codec import Fact
+from chiso_runtime.database import Database
+from chiso_runtime.projection import Heard
+from psycopg.types.json import Jsonb
+
+E = TypeVar("E")
+Run = Sequence[Heard[Any]]
+
+UNIT = """
+INSERT INTO read.unit VALUES (%s, %s, %s, %s, %s, %s)
+ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind, parent = excluded.parent,
+    valid_from = excluded.valid_from, valid_until = excluded.valid_until
+"""
+FRAMEWORK = "INSERT INTO read.framework VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
+FRAMEWORK_PART = "INSERT INTO read.framework_part VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
+ROUND = """
+INSERT INTO read.round VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, NULL, %s) ON CONFLICT DO NOTHING
+"""
+ROUND_READY = "UPDATE read.round SET units = %s WHERE round = %s"
+ROUND_UNIT = "INSERT INTO read.round_unit VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
+ASSIGNMENT = "INSERT INTO read.assignment VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
+CRITERION = """
+INSERT INTO read.criterion VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (round, unit, criterion) DO UPDATE SET changed = excluded.changed, data = excluded.data,
+    points = excluded.points, explanation = excluded.explanation, evidence = excluded.evidence,
+    provenance = excluded.provenance, actor = excluded.actor, capacity = excluded.capacity,
+    reported_at = excluded.reported_at, event = excluded.event
+"""
+EVIDENCE = """
+INSERT INTO read.evidence VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (round, unit, file) DO UPDATE SET state = excluded.state, sha256 = excluded.sha256, size = excluded.size,
+    version_id = excluded.version_id, findings = excluded.findings
+"""
+PERSON = "INSERT INTO read.person VALUES (%s, %s) ON CONFLICT DO NOTHING"
+RIGHT = "INSERT INTO read.person_right VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, false) ON CONFLICT DO NOTHING"
+REVOKED = "UPDATE read.person_right SET revoked = true WHERE person = %s AND id = %s"
+
+
+def units(conn: Database, run: Run) -> None:
+    """The registry as last registered."""
+    rows = (
+        (e.code, e.name, e.kind, e.parent, e.valid_from, e.valid_until) for e in _of(run, submission.UnitRegistered)
+    )
+    _write(conn, UNIT, rows)
+
+
+def frameworks(conn: Database, run: Run) -> None:
+    """Framework versions."""
+    published = list(_of(run, submission.FrameworkPublished))
+    _write(conn, FRAMEWORK, ((e.framework, e.version, e.title, e.sha256) for e in published if e.part == 1))
+
+
+def framework_parts(conn: Database, run: Run) -> None:
+    """The text of framework versions."""
+    published = _of(run, submission.FrameworkPublished)
+    _write(conn, FRAMEWORK_PART, ((e.framework, e.version, e.part, e.text) for e in published))
+
+
+def opened_rounds(conn: Database, run: Run) -> None:
+    """Rounds; `units` is known once the round is ready."""
+    _write(conn, ROUND, (_round_row(h.fact) for h in run if isinstance(h.fact.event, rounds.RoundOpened)))
+    _write(conn, ROUND_READY, ((e.units, e.round) for e in _of(run, rounds.RoundReady)))
+
+
+def round_units(conn: Database, run: Run) -> None:
+    """Units as their rounds see them."""
+    rows = (
+        (e.round, unit.code, unit.name, unit.kind, unit.parent, list(unit.groups), unit.ranked)
+        for e in _of(run, rounds.UnitsAdded)
+        for unit in e.units
+    )
+    _write(conn, ROUND_UNIT, rows)
+
+
+def assignments(conn: Database, run: Run) -> None:
+    """Who is assigned to which round; the id names the fact."""
+    rows = (
+        (e.round, f"{e.round}@{fact.version}", e.person, e.role, e.body, e.capacity, list(e.units), list(e.criteria))
+        for fact, e in _facts(run, submission.AssignmentsAdded)
+    )
+    _write(conn, ASSIGNMENT, rows)
+
+
+def criteria(conn: Database, run: Run) -> None:
+    """Criteria as last reported."""
+    last = {
+        (e.round, e.unit, e.criterion): _criterion_row(fact) for fact, e in _facts(run, submission.CriterionReported)
+    }
+    _write(conn, CRITERION, last.values())
+
+
+def evidence(conn: Database, run: Run) -> None:
+    """What the evidence service said of the units' files."""
+    last: dict[tuple[str, str, str], tuple[object, ...]] = {}
+    for heard in run:
+        match heard.fact.event:
+            case submission.EvidenceConfirmed() as e:
+                last[e.round, e.unit, e.file] = ("kept", e.sha256, e.size, e.version_id, [])
+            case submission.EvidenceRejected() as e:
+                last[e.round, e.unit, e.file] = ("refused", "", 0, "", list(e.findings))
+    _write(conn, EVIDENCE, ((*key, *row) for key, row in last.items()))
+
+
+def persons(conn: Database, run: Run) -> None:
+    """Persons; their names are not here."""
+    _write(conn, PERSON, ((e.person, e.name_hash) for e in _of(run, access.PersonRegistered)))
+
+
+def rights(conn: Database, run: Run) -> None:
+    """Rights of persons, also those that ended."""
+    for heard in run:
+        match heard.fact.event:
+            case access.RightGranted(person=person, right=right):
+                limits = list(right.units), list(right.criteria)
+                held = right.role, right.body, right.parent, right.capacity, right.round
+                conn.execute(RIGHT, (person, right.id, *held, *limits), prepare=True)
+            case access.RightRevoked(person=person, right=id):
+                conn.execute(REVOKED, (person, id), prepare=True)
+
+
+def _round_row(fact: Fact[rounds.RoundOpened]) -> tuple[object, ...]:
+    e = fact.event
+    return (
+        e.round,
+        e.name,
+        e.year,
+        e.owner,
+        e.framework,
+        e.framework_version,
+        e.engine,
+        Jsonb(msgspec.to_builtins(e.groups)),
+        e.deadline.at if e.deadline else None,
+        e.deadline.printed if e.deadline else None,
+        e.imported,
+        e.demonstration,
+        e.rank_preview,
+        fact.time,
+    )
+
+
+def _criterion_row(fact: Fact[submission.CriterionReported]) -> tuple[object, ...]:
+    e = fact.event
+    return (
+        e.round,
+        e.unit,
+        e.criterion,
+        fact.version,
+        Jsonb(msgspec.to_builtins(e.data)),
+        e.points,
+        e.explanation,
+        Jsonb(msgspec.to_builtins(e.evidence)),
+        Jsonb(msgspec.to_builtins(e.provenance)) if e.provenance else None,
+        fact.cause.actor,
+        fact.cause.capacity,
+        fact.time,
+        fact.id,
+    )
+
+
+def _of(run: Run, kind: type[E]) -> Iterator[E]:
+    return (h.fact.event for h in run if isinstance(h.fact.event, kind))
+
+
+def _facts(run: Run, kind: type[E]) -> Iterator[tuple[Fact[E], E]]:
+    return ((h.fact, h.fact.event) for h in run if isinstance(h.fact.event, kind))
+
+
+def _write(conn: Database, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+    """Many rows in one go; nothing when there are none."""
+    if waiting := list(rows):
+        conn.cursor().executemany(statement, waiting)

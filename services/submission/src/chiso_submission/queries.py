@@ -1,0 +1,144 @@
+"""From read models to answers: the only SELECTs the API and the pages use. Rows are mappings, ready to be shown."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from chiso_runtime.database import Database
+from psycopg.rows import dict_row
+
+Row = dict[str, Any]
+
+UNITS = """
+SELECT code, name, kind, parent, valid_from, valid_until FROM read.unit
+WHERE (%(kind)s = '' OR kind = %(kind)s) AND (%(parent)s = '' OR parent = %(parent)s) AND code > %(after)s
+  AND (%(q)s = '' OR strpos(lower(name), lower(%(q)s)) > 0 OR strpos(code, upper(%(q)s)) > 0)
+ORDER BY code LIMIT %(limit)s
+"""
+UNIT = "SELECT code, name, kind, parent, valid_from, valid_until FROM read.unit WHERE code = %s"
+FRAMEWORKS = "SELECT framework, version, title, sha256 FROM read.framework ORDER BY framework, version"
+FRAMEWORK = "SELECT framework, version, title, sha256 FROM read.framework WHERE framework = %s AND version = %s"
+FRAMEWORK_TEXT = """
+SELECT string_agg(text, '' ORDER BY part) AS text FROM read.framework_part WHERE framework = %s AND version = %s
+"""
+ROUNDS = """
+SELECT round, name, year, owner, framework, framework_version, engine, groups, deadline_at, deadline_printed,
+       imported, demonstration, rank_preview, units, opened_at,
+       ARRAY(SELECT unit FROM read.round_unit u WHERE u.round = r.round AND u.unit = ANY(%s) ORDER BY unit) AS mine
+FROM read.round r WHERE units IS NOT NULL ORDER BY year DESC, round
+"""
+ASSIGNMENTS = """
+SELECT id, person, role, body, capacity, units, criteria FROM read.assignment WHERE round = %s ORDER BY id
+"""
+REPORTS = """
+SELECT u.unit, u.name, u.kind, u.parent, u.groups, u.ranked, r.stage, r.sent, r.late, r.sent_at, r.locked_at, r.due_at,
+       (SELECT count(*) FROM read.criterion c WHERE c.round = u.round AND c.unit = u.unit) AS reported
+FROM read.round_unit u JOIN read.report r USING (round, unit)
+WHERE u.round = %s AND (%s::text[] IS NULL OR u.unit = ANY(%s)) ORDER BY u.unit
+"""
+REPORT = """
+SELECT u.round, u.unit, u.name, r.version, r.stage, r.sent, r.late, r.fixed, r.sheet, r.sent_at, r.locked_at, r.due_at,
+       r.editable, r.reason
+FROM read.round_unit u JOIN read.report r USING (round, unit) WHERE u.round = %s AND u.unit = %s
+"""
+CRITERIA = """
+SELECT criterion, changed, data, points, explanation, evidence, provenance, actor, capacity, reported_at, event
+FROM read.criterion WHERE round = %s AND unit = %s
+"""
+EVIDENCE = "SELECT file, state, sha256, size, version_id, findings FROM read.evidence WHERE round = %s AND unit = %s"
+PEOPLE = """
+SELECT p.person AS id, n.name FROM read.person p LEFT JOIN public.person_name n USING (person) ORDER BY p.person
+"""
+RIGHTS = """
+SELECT person, id, role, body, capacity, round, units, criteria FROM read.person_right WHERE NOT revoked
+UNION ALL
+SELECT person, id, role, body, capacity, round, units, criteria FROM read.assignment a
+WHERE NOT EXISTS (SELECT 1 FROM public.denied d WHERE d.person = a.person AND d.what = 'right:' || a.id)
+ORDER BY 1, 2
+"""
+NAMES = "SELECT person, name FROM person_name WHERE person = ANY(%s)"
+UNIT_NAMES = "SELECT code, name FROM read.unit WHERE code = ANY(%s)"
+
+
+def units(conn: Database, *, kind: str, parent: str, q: str, after: str, limit: int) -> list[Row]:
+    """A page of registered units, by code."""
+    return _rows(conn, UNITS, {"kind": kind, "parent": parent, "q": q, "after": after, "limit": limit})
+
+
+def unit(conn: Database, code: str) -> Row | None:
+    """A registered unit."""
+    return _row(conn, UNIT, (code,))
+
+
+def unit_names(conn: Database, codes: Sequence[str]) -> dict[str, str]:
+    """Names of registered units by code."""
+    return {row["code"]: row["name"] for row in _rows(conn, UNIT_NAMES, (list(codes),))}
+
+
+def frameworks(conn: Database) -> list[Row]:
+    """Published framework versions."""
+    return _rows(conn, FRAMEWORKS, ())
+
+
+def framework(conn: Database, framework: str, version: str) -> Row | None:
+    """A framework version with its canonical `text`."""
+    found = _row(conn, FRAMEWORK, (framework, version))
+    return {**found, **(_row(conn, FRAMEWORK_TEXT, (framework, version)) or {})} if found else None
+
+
+def rounds(conn: Database, bodies: Sequence[str]) -> list[Row]:
+    """Opened rounds, the newest year first; `mine` are those of the bodies that are units of the round."""
+    return [_with_deadline(row) for row in _rows(conn, ROUNDS, (list(bodies),))]
+
+
+def assignments(conn: Database, round: str) -> list[Row]:
+    """Who is assigned to a round."""
+    return _rows(conn, ASSIGNMENTS, (round,))
+
+
+def reports(conn: Database, round: str, units: Sequence[str] | None) -> list[Row]:
+    """Where the units of a round stand: all of them, or those named."""
+    named = None if units is None else list(units)
+    return _rows(conn, REPORTS, (round, named, named))
+
+
+def report(conn: Database, round: str, unit: str) -> Row | None:
+    """Where a unit's report stands."""
+    return _row(conn, REPORT, (round, unit))
+
+
+def criteria(conn: Database, round: str, unit: str) -> dict[str, Row]:
+    """What a unit reported, by criterion."""
+    return {row["criterion"]: row for row in _rows(conn, CRITERIA, (round, unit))}
+
+
+def evidence(conn: Database, round: str, unit: str) -> dict[str, Row]:
+    """What the evidence service said of a unit's files, by file."""
+    return {row["file"]: row for row in _rows(conn, EVIDENCE, (round, unit))}
+
+
+def people(conn: Database) -> list[Row]:
+    """Persons with their names and the rights they hold."""
+    held: dict[str, list[Row]] = {}
+    for right in _rows(conn, RIGHTS, ()):
+        held.setdefault(right["person"], []).append(right)
+    return [{**person, "rights": held.get(person["id"], [])} for person in _rows(conn, PEOPLE, ())]
+
+
+def names(conn: Database, persons: Sequence[str]) -> dict[str, str]:
+    """Names of persons; an erased one is not among them."""
+    return {row["person"]: row["name"] for row in _rows(conn, NAMES, (list(persons),))}
+
+
+def _with_deadline(row: Row) -> Row:
+    at, printed = row.pop("deadline_at"), row.pop("deadline_printed")
+    return {**row, "deadline": {"at": at, "printed": printed} if at else None}
+
+
+def _rows(conn: Database, statement: str, values: Sequence[object] | dict[str, object]) -> list[Row]:
+    with conn.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(statement, values, prepare=True).fetchall()
+
+
+def _row(conn: Database, statement: str, values: Sequence[object]) -> Row | None:
+    with conn.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(statement, values, prepare=True).fetchone()

@@ -1,0 +1,102 @@
+"""The read model of reports: where each unit of each round stands. A row is folded in memory and written once a run."""
+
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from chiso_contracts import rounds, submission
+from chiso_runtime.codec import Fact
+from chiso_runtime.database import Database
+
+from chiso_submission.projections import Run
+
+KNOWN = """
+SELECT round, unit, version, stage, sent, late, fixed, sheet, sent_at, locked_at, due_at, editable, reason
+FROM read.report WHERE round = %s AND unit = ANY(%s)
+"""
+DEADLINE = "SELECT deadline_at FROM read.round WHERE round = %s"
+WRITE = """
+INSERT INTO read.report VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (round, unit) DO UPDATE SET version = excluded.version, stage = excluded.stage, sent = excluded.sent,
+    late = excluded.late, fixed = excluded.fixed, sheet = excluded.sheet, sent_at = excluded.sent_at,
+    locked_at = excluded.locked_at, due_at = excluded.due_at, editable = excluded.editable, reason = excluded.reason
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of read.report, its fields in the order of the columns."""
+
+    round: str
+    unit: str
+    version: int = 0
+    stage: str = "draft"
+    sent: bool = False
+    late: bool = False
+    fixed: bool = False
+    sheet: str = ""
+    sent_at: datetime | None = None
+    locked_at: datetime | None = None
+    due_at: datetime | None = None
+    editable: list[str]
+    reason: str = ""
+
+
+def reports(conn: Database, run: Run) -> None:
+    """Stage, lateness, and when the figures will be fixed, of every unit's report."""
+    rows = {**_known(conn, run), **_new(conn, run)}
+    for heard in run:
+        key = (getattr(heard.fact.event, "round", ""), getattr(heard.fact.event, "unit", ""))
+        if key in rows:
+            rows[key] = moved(rows[key], heard.fact)
+    if rows:
+        conn.cursor().executemany(WRITE, [astuple(row) for row in rows.values()])
+
+
+def moved(row: Row, fact: Fact[Any]) -> Row:
+    """The row after one more fact of its report."""
+    row = replace(row, version=fact.version)
+    match fact.event:
+        case submission.ReportSubmitted(sheet=sheet, late=late):
+            first = row.sent_at if row.sent else fact.time
+            return replace(row, stage="submitted", sent=True, late=late, sheet=sheet, sent_at=first, editable=[])
+        case submission.ReportWithdrawn(reason=reason):
+            return replace(row, stage="draft", sent=False, sheet="", sent_at=None, editable=[], reason=reason)
+        case submission.ReportLocked(late=late):
+            locked = replace(row, stage="locked", late=late, fixed=True, locked_at=fact.time)
+            return replace(locked, due_at=None, editable=[])
+        case submission.ReportReturned(criteria=criteria, reason=reason):
+            returned = replace(row, stage="returned", editable=list(criteria), reason=reason)
+            return replace(returned, due_at=None if row.fixed else row.due_at)
+        case submission.CriteriaReopened(criteria=criteria, reason=reason, until=until):
+            return replace(row, stage="reopened", editable=list(criteria), reason=reason, due_at=until)
+        case submission.DeadlineExtended(until=until):
+            return replace(row, stage="draft" if row.stage == "locked" else row.stage, due_at=until)
+    return row
+
+
+def _known(conn: Database, run: Run) -> Mapping[tuple[str, str], Row]:
+    asked: dict[str, set[str]] = {}
+    for heard in run:
+        if unit := getattr(heard.fact.event, "unit", ""):
+            asked.setdefault(heard.fact.event.round, set()).add(unit)
+    found: dict[tuple[str, str], Row] = {}
+    for round, units in asked.items():
+        for values in conn.execute(KNOWN, (round, sorted(units)), prepare=True).fetchall():
+            row = Row(**dict(zip(Row.__dataclass_fields__, values, strict=True)))
+            found[row.round, row.unit] = row
+    return found
+
+
+def _new(conn: Database, run: Run) -> Mapping[tuple[str, str], Row]:
+    """Rows for units that the run adds to a round; the round's own row was written before."""
+    found: dict[tuple[str, str], Row] = {}
+    for heard in run:
+        if isinstance(event := heard.fact.event, rounds.UnitsAdded):
+            deadline = conn.execute(DEADLINE, (event.round,), prepare=True).fetchone()
+            due = deadline[0] if deadline else None
+            found |= {
+                (event.round, u.code): Row(round=event.round, unit=u.code, due_at=due, editable=[]) for u in event.units
+            }
+    return found

@@ -1,0 +1,152 @@
+"""Shapes of units, frameworks and rounds."""
+
+from typing import Any
+
+from chiso_framework import Problem as Finding
+from chiso_framework import read_scope
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from chiso_submission.schemas.fields import CODE, KIND, ROUND, UNIT, YEARS, Code, Day, Instant, Recorded, Words
+
+RESERVED = ("registry", "frameworks")
+"""Message keys of facts outside a round: no round may have such an id."""
+
+
+class Unit(Schema):
+    code = Code(UNIT, required=True)
+    name = Words(200, shortest=1, required=True)
+    kind = Code(KIND, required=True)
+    parent = Code(UNIT, load_default=None, allow_none=True)
+    valid_from = Day(load_default=None, allow_none=True)
+    valid_until = Day(load_default=None, allow_none=True)
+
+
+class Units(Schema):
+    units = fields.List(fields.Nested(Unit), required=True, validate=validate.Length(1, 20_000))
+
+
+class UnitsAsked(Schema):
+    kind = Words(40, load_default="")
+    parent = Words(35, load_default="")
+    q = Words(100, load_default="")
+    after = Words(35, load_default="")
+    limit = fields.Integer(load_default=500, validate=validate.Range(1, 5000))
+
+
+class UnitList(Schema):
+    units = fields.List(fields.Nested(Unit))
+    next = fields.String(allow_none=True)
+
+
+class FrameworkAsked(Schema):
+    document = fields.Dict(required=True)
+
+
+class FrameworkRecorded(Recorded):
+    framework = fields.String()
+    framework_version = fields.String()
+    sha256 = fields.String()
+    questions = fields.List(fields.Dict())
+
+
+class FrameworkRow(Schema):
+    framework = fields.String()
+    version = fields.String()
+    title = fields.String()
+    sha256 = fields.String()
+
+
+class FrameworkList(Schema):
+    frameworks = fields.List(fields.Nested(FrameworkRow))
+
+
+class FrameworkDocument(FrameworkRow):
+    document = fields.Dict()
+    questions = fields.List(fields.Dict())
+
+
+class GroupAsked(Schema):
+    id = Code(CODE, required=True)
+    name = Words(200, shortest=1, required=True)
+    units = fields.Raw(load_default="all", metadata={"description": '"all", "kind=xa", or a list of unit codes'})
+
+    @validates_schema
+    def readable_units(self, data: dict[str, Any], **_: object) -> None:
+        findings: list[Finding] = []
+        read_scope(data.get("units"), "units", findings)
+        if findings:
+            raise ValidationError([f"{found.message_vi} / {found.message_en}" for found in findings], "units")
+
+
+class Deadline(Schema):
+    at = Instant(required=True)
+    printed = Words(200, shortest=1, required=True)
+
+
+class RoundAsked(Schema):
+    id = Code(ROUND, required=True, validate=validate.NoneOf(RESERVED))
+    name = Words(300, shortest=1, required=True)
+    year = fields.Integer(required=True, strict=True, validate=validate.Range(*YEARS))
+    owner = Code(UNIT, required=True)
+    framework = Code(CODE, required=True)
+    framework_version = Code(CODE, required=True)
+    groups = fields.List(fields.Nested(GroupAsked), load_default=[], validate=validate.Length(0, 100))
+    unranked = fields.List(Code(UNIT), load_default=[], validate=validate.Length(0, 5000))
+    deadline = fields.Nested(Deadline, load_default=None, allow_none=True)
+    imported = fields.Boolean(load_default=False)
+    demonstration = fields.Boolean(load_default=False)
+    rank_preview = fields.Boolean(load_default=False)
+
+
+class RoundRecorded(Recorded):
+    round = fields.String()
+    units = fields.Integer()
+
+
+class Group(Schema):
+    id = fields.String()
+    name = fields.String()
+
+
+class Round(Schema):
+    round = fields.String()
+    name = fields.String()
+    year = fields.Integer()
+    owner = fields.String()
+    framework = fields.String()
+    framework_version = fields.String()
+    engine = fields.Integer()
+    groups = fields.List(fields.Nested(Group))
+    deadline = fields.Nested(Deadline, allow_none=True)
+    imported = fields.Boolean()
+    demonstration = fields.Boolean()
+    rank_preview = fields.Boolean()
+    units = fields.Integer()
+    opened_at = fields.DateTime()
+
+
+class RoundList(Schema):
+    rounds = fields.List(fields.Nested(Round))
+
+
+class AssignmentAsked(Schema):
+    person = fields.String(required=True, validate=validate.Length(1, 60))
+    role = fields.String(required=True, validate=validate.Length(1, 40))
+    body = Code(UNIT, required=True)
+    capacity = Words(200, load_default="")
+    units = fields.List(Code(UNIT), load_default=[], validate=validate.Length(0, 5000))
+    criteria = fields.List(Code(CODE), load_default=[], validate=validate.Length(0, 1000))
+
+
+class Assignment(Schema):
+    id = fields.String()
+    person = fields.String()
+    role = fields.String()
+    body = fields.String()
+    capacity = fields.String()
+    units = fields.List(fields.String())
+    criteria = fields.List(fields.String())
+
+
+class AssignmentList(Schema):
+    assignments = fields.List(fields.Nested(Assignment))

@@ -1,0 +1,138 @@
+"""Shapes of reports and of what is asked of them."""
+
+from marshmallow import Schema, fields, validate
+
+from chiso_submission.schemas.fields import CODE, UNIT, Answers, Code, Evidence, Instant, Number, Recorded, Words
+
+REASON = 2000
+
+
+class ReportRow(Schema):
+    unit = fields.String()
+    name = fields.String()
+    kind = fields.String()
+    parent = fields.String(allow_none=True)
+    groups = fields.List(fields.String())
+    ranked = fields.Boolean()
+    stage = fields.String(metadata={"enum": ["draft", "submitted", "locked", "returned", "reopened"]})
+    sent = fields.Boolean()
+    late = fields.Boolean()
+    reported = fields.Integer()
+    sent_at = fields.DateTime(allow_none=True)
+    locked_at = fields.DateTime(allow_none=True)
+    due_at = fields.DateTime(allow_none=True)
+
+
+class ReportRows(Schema):
+    round = fields.String()
+    units = fields.List(fields.Nested(ReportRow))
+
+
+class Provenance(Schema):
+    by = fields.String()
+    at = fields.String()
+
+
+class EvidenceState(Evidence):
+    state = fields.String(metadata={"enum": ["pending", "kept", "refused"]})
+    sha256 = fields.String()
+    size = fields.Integer()
+    version_id = fields.String()
+    findings = fields.List(fields.String())
+
+
+class CriterionState(Schema):
+    criterion = fields.String()
+    main_indicator = fields.String()
+    name_vi = fields.String()
+    name_en = fields.String()
+    max_points = Number()
+    rule = fields.Dict()
+    evidence_required = fields.Boolean()
+    demonstration = fields.Boolean()
+    reported = fields.Boolean()
+    editable = fields.Boolean()
+    version = fields.Integer(metadata={"description": "what ETag and If-Match name"})
+    data = fields.Dict()
+    points = Number(allow_none=True)
+    explanation = fields.String()
+    evidence = fields.List(fields.Nested(EvidenceState))
+    provenance = fields.Nested(Provenance, allow_none=True)
+    actor = fields.String(allow_none=True)
+    capacity = fields.String(allow_none=True)
+    reported_at = fields.DateTime(allow_none=True)
+    event = fields.String(allow_none=True)
+    missing = fields.List(fields.String(), metadata={"description": "answer, evidence, evidence-pending, …"})
+    at_stake = Number()
+
+
+class Report(Schema):
+    round = fields.String()
+    unit = fields.String()
+    name = fields.String()
+    stage = fields.String()
+    sent = fields.Boolean()
+    late = fields.Boolean()
+    sheet = fields.String()
+    sent_at = fields.DateTime(allow_none=True)
+    locked_at = fields.DateTime(allow_none=True)
+    due_at = fields.DateTime(allow_none=True)
+    editable = fields.List(fields.String())
+    reason = fields.String()
+    version = fields.Integer()
+    claimed = Number()
+    applicable_max = Number()
+    at_stake = Number()
+    criteria = fields.List(fields.Nested(CriterionState))
+    current = fields.Boolean(metadata={"description": "whether the write that was named is in it"})
+
+
+class CriterionAsked(Schema):
+    data = Answers(load_default={})
+    claimed = Number(load_default=None, allow_none=True)
+    explanation = Words(10_000, load_default="")
+    evidence = fields.List(fields.Nested(Evidence), load_default=[], validate=validate.Length(0, 100))
+
+
+class CriterionRecorded(Recorded):
+    points = Number()
+
+
+class Submitted(Recorded):
+    sheet = fields.String()
+    late = fields.Boolean()
+
+
+class WithdrawalAsked(Schema):
+    reason = Words(REASON, shortest=1, required=True)
+
+
+class ReturnAsked(Schema):
+    criteria = fields.List(Code(CODE), load_default=[], validate=validate.Length(0, 1000))
+    reason = Words(REASON, shortest=1, required=True)
+
+
+class ReopeningAsked(Schema):
+    criteria = fields.List(Code(CODE), required=True, validate=validate.Length(1, 1000))
+    reason = Words(REASON, shortest=1, required=True)
+    until = Instant(required=True)
+
+
+class ExtensionAsked(Schema):
+    until = Instant(required=True)
+    document = Words(300, shortest=1, required=True)
+
+
+class ImportedValue(Schema):
+    criterion = Code(CODE, required=True)
+    value = Number(load_default=None, allow_none=True)
+    data = Answers(load_default={})
+    reason = Words(10_000, load_default="")
+    by = Words(200, load_default="")
+    at = Words(100, load_default="")
+    evidence = fields.List(fields.Nested(Evidence), load_default=[], validate=validate.Length(0, 100))
+
+
+class ImportAsked(Schema):
+    unit = Code(UNIT, required=True)
+    values = fields.List(fields.Nested(ImportedValue), required=True, validate=validate.Length(1, 2000))

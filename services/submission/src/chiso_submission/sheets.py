@@ -1,0 +1,110 @@
+"""A unit's report as people see it: every criterion that applies, what it claims, what is missing, points at stake."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from chiso_framework import Criterion
+from chiso_framework.decimals import EXACT, ZERO, exact_sum
+from chiso_runtime.database import Database
+
+from chiso_submission import queries
+from chiso_submission.domain.report.terms import Terms
+from chiso_submission.queries import Row
+from chiso_submission.rounds import OpenedRound
+
+PENDING = {"state": "pending", "sha256": "", "size": 0, "version_id": "", "findings": []}
+UNREPORTED: Mapping[str, Any] = {
+    "changed": 0,
+    "data": {},
+    "points": None,
+    "explanation": "",
+    "evidence": [],
+    "provenance": None,
+    "actor": None,
+    "capacity": None,
+    "reported_at": None,
+    "event": None,
+}
+
+
+def sheet(conn: Database, round: OpenedRound, unit: str) -> Row | None:
+    """The whole report, or None while the read models do not know the unit's report. Raises Rejected."""
+    terms = round.terms(unit)
+    report = queries.report(conn, terms.round, unit)
+    if report is None:
+        return None
+    reported, files = queries.criteria(conn, terms.round, unit), queries.evidence(conn, terms.round, unit)
+    applicable = [criterion for criterion in terms.framework.criteria() if criterion.code in terms.applicable]
+    criteria = [
+        criterion_state(terms, criterion, reported.get(criterion.code), files, report) for criterion in applicable
+    ]
+    counted = [row for row, criterion in zip(criteria, applicable, strict=True) if criterion.scored]
+    return {
+        **report,
+        "criteria": criteria,
+        "claimed": exact_sum(row["points"] or ZERO for row in counted),
+        "applicable_max": exact_sum(row["max_points"] for row in counted),
+        "at_stake": exact_sum(row["at_stake"] for row in counted),
+    }
+
+
+def criterion_state(
+    terms: Terms, criterion: Criterion, reported: Row | None, files: Mapping[str, Row], report: Row
+) -> Row:
+    """One criterion: its terms, what was reported, what is missing and how many points depend on that."""
+    given = {**UNREPORTED, **(reported or {})}
+    evidence = [{**ref, **(files.get(ref["file"]) or PENDING)} for ref in given["evidence"]]
+    missing = _missing(terms, criterion, given, evidence, reported is not None)
+    return {
+        **given,
+        "criterion": criterion.code,
+        "main_indicator": criterion.main_indicator,
+        "name_vi": criterion.name_vi,
+        "name_en": criterion.name_en,
+        "max_points": criterion.max_points,
+        "rule": criterion.rule.document(),
+        "evidence_required": criterion.evidence_required,
+        "demonstration": criterion.demonstration,
+        "reported": reported is not None,
+        "editable": _editable(terms, report, criterion.code),
+        "version": given["changed"],
+        "evidence": evidence,
+        "missing": missing,
+        "at_stake": _at_stake(criterion, given["points"], missing),
+    }
+
+
+def _missing(
+    terms: Terms, criterion: Criterion, given: Row, evidence: Sequence[Mapping[str, Any]], reported: bool
+) -> list[str]:
+    if not reported:
+        return ["answer"]
+    if terms.imported:
+        return []
+    states = {ref["state"] for ref in evidence}
+    found = [f"evidence-{state}" for state in ("refused", "pending") if state in states]
+    if criterion.evidence_required and given["points"] and not evidence:
+        found.append("evidence")
+    return found
+
+
+def _at_stake(criterion: Criterion, points: Decimal | None, missing: Sequence[str]) -> Decimal:
+    """What an unanswered criterion could bring; what an unproved one would lose."""
+    if not missing:
+        return ZERO
+    return criterion.max_points if points is None else EXACT.plus(points)
+
+
+def _editable(terms: Terms, report: Row, criterion: str) -> bool:
+    """Whether the unit may change the criterion as the report stood when it was read; the command decides."""
+    if terms.imported:
+        return False
+    match report["stage"]:
+        case "draft":
+            return True
+        case "returned" | "reopened":
+            return not report["editable"] or criterion in report["editable"]
+        case "locked":
+            return not report["sent"] and not terms.late_refused
+    return False

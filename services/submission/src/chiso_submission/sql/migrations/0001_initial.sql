@@ -1,0 +1,156 @@
+-- Beside the log, never rebuilt: names of persons, the signing key, sessions of pages.
+
+CREATE TABLE person_name (
+    person text PRIMARY KEY,
+    name text NOT NULL,
+    salt text NOT NULL
+);
+
+CREATE TABLE signing_key (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
+    private text NOT NULL
+);
+
+CREATE TABLE session (
+    session text PRIMARY KEY,
+    person text NOT NULL,
+    begun_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- Read models, folded from chiso.submission and chiso.access.
+
+CREATE TABLE read.unit (
+    code text PRIMARY KEY,
+    name text NOT NULL,
+    kind text NOT NULL,
+    parent text,
+    valid_from date,
+    valid_until date
+);
+CREATE INDEX unit_parent ON read.unit (parent);
+
+CREATE TABLE read.framework (
+    framework text NOT NULL,
+    version text NOT NULL,
+    title text NOT NULL,
+    sha256 text NOT NULL,
+    PRIMARY KEY (framework, version)
+);
+
+CREATE TABLE read.framework_part (
+    framework text NOT NULL,
+    version text NOT NULL,
+    part integer NOT NULL,
+    text text NOT NULL,
+    PRIMARY KEY (framework, version, part)
+);
+
+CREATE TABLE read.round (
+    round text PRIMARY KEY,
+    name text NOT NULL,
+    year integer NOT NULL,
+    owner text NOT NULL,
+    framework text NOT NULL,
+    framework_version text NOT NULL,
+    engine integer NOT NULL,
+    groups jsonb NOT NULL,
+    deadline_at timestamptz,
+    deadline_printed text,
+    imported boolean NOT NULL,
+    demonstration boolean NOT NULL,
+    rank_preview boolean NOT NULL,
+    units integer,
+    opened_at timestamptz NOT NULL
+);
+
+CREATE TABLE read.round_unit (
+    round text NOT NULL,
+    unit text NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    parent text,
+    groups text[] NOT NULL,
+    ranked boolean NOT NULL,
+    PRIMARY KEY (round, unit)
+);
+CREATE INDEX round_unit_unit ON read.round_unit (unit);
+
+CREATE TABLE read.assignment (
+    round text NOT NULL,
+    id text NOT NULL,
+    person text NOT NULL,
+    role text NOT NULL,
+    body text NOT NULL,
+    capacity text NOT NULL,
+    units text[] NOT NULL,
+    criteria text[] NOT NULL,
+    PRIMARY KEY (round, id)
+);
+CREATE INDEX assignment_person ON read.assignment (person);
+
+-- due_at: when the figures will be fixed by themselves; sent_at: the submission that stands.
+CREATE TABLE read.report (
+    round text NOT NULL,
+    unit text NOT NULL,
+    version integer NOT NULL,
+    stage text NOT NULL,
+    sent boolean NOT NULL,
+    late boolean NOT NULL,
+    fixed boolean NOT NULL,
+    sheet text NOT NULL,
+    sent_at timestamptz,
+    locked_at timestamptz,
+    due_at timestamptz,
+    editable text[] NOT NULL,
+    reason text NOT NULL,
+    PRIMARY KEY (round, unit)
+);
+CREATE INDEX report_due ON read.report (due_at, round, unit) WHERE due_at IS NOT NULL;
+
+CREATE TABLE read.criterion (
+    round text NOT NULL,
+    unit text NOT NULL,
+    criterion text NOT NULL,
+    changed integer NOT NULL,
+    data jsonb NOT NULL,
+    points numeric NOT NULL,
+    explanation text NOT NULL,
+    evidence jsonb NOT NULL,
+    provenance jsonb,
+    actor text NOT NULL,
+    capacity text NOT NULL,
+    reported_at timestamptz NOT NULL,
+    event text NOT NULL,
+    PRIMARY KEY (round, unit, criterion)
+);
+
+CREATE TABLE read.evidence (
+    round text NOT NULL,
+    unit text NOT NULL,
+    file text NOT NULL,
+    state text NOT NULL,
+    sha256 text NOT NULL,
+    size bigint NOT NULL,
+    version_id text NOT NULL,
+    findings text[] NOT NULL,
+    PRIMARY KEY (round, unit, file)
+);
+
+CREATE TABLE read.person (
+    person text PRIMARY KEY,
+    name_hash text NOT NULL
+);
+
+CREATE TABLE read.person_right (
+    person text NOT NULL,
+    id text NOT NULL,
+    role text NOT NULL,
+    body text NOT NULL,
+    parent text,
+    capacity text NOT NULL,
+    round text NOT NULL,
+    units text[] NOT NULL,
+    criteria text[] NOT NULL,
+    revoked boolean NOT NULL,
+    PRIMARY KEY (person, id)
+);

@@ -1,0 +1,44 @@
+"""What the caller may see: rounds, and reports in them. Used by the API and the pages alike."""
+
+from typing import Any
+
+from chiso_contracts.rejection import Rejected
+from chiso_runtime import http
+from chiso_runtime.policy import Subject
+
+from chiso_submission import queries, sheets
+from chiso_submission.desk import desk, subject
+from chiso_submission.rounds import OpenedRound
+
+
+def visible_rounds() -> list[dict[str, Any]]:
+    """Rounds that the caller may see; `mine` are the caller's bodies that are units of the round."""
+    bodies = sorted({right.body for right in http.actor().rights})
+    with desk().pool.connection() as conn:
+        http.read_after_write(conn)
+        found = queries.rounds(conn, bodies)
+    return [row for row in found if _visible(row)]
+
+
+def readable(round: str) -> OpenedRound:
+    """The round, where the caller may see it or one of its units. Raises Rejected, Refused."""
+    opened = desk().round(round)
+    bodies = {right.body for right in http.actor().rights} & opened.units.keys()
+    if not any(http.may("round.read", subject(opened, code)) for code in bodies):
+        http.require("round.read", subject(opened))
+    return opened
+
+
+def _visible(row: dict[str, Any]) -> bool:
+    subjects = [Subject(owner=row["owner"], round=row["round"], unit=unit) for unit in ["", *row["mine"]]]
+    return any(http.may("round.read", asked) for asked in subjects)
+
+
+def sheet(opened: OpenedRound, unit: str) -> dict[str, Any]:
+    """A unit's report; `current` says whether the caller's own write is in it. Raises Rejected."""
+    with desk().pool.connection() as conn:
+        current = http.read_after_write(conn)
+        found = sheets.sheet(conn, opened, unit)
+    if found is None:
+        raise Rejected("unknown-unit", units=[unit])
+    return {**found, "current": current}

@@ -1,0 +1,57 @@
+from datetime import date
+
+import pytest
+from chiso_contracts.submission import UnitRegistered
+from chiso_runtime.testing import Scenario
+from chiso_submission.domain.registry.commands import RegisterUnits
+from chiso_submission.domain.registry.decider import exists_on
+from chiso_submission.handlers import REGISTRY
+
+PROVINCE = UnitRegistered(code="H40", name="Tỉnh Nghệ An", kind="tinh", parent=None)
+COMMUNE = UnitRegistered(code="H40.01", name="Xã A", kind="xa", parent="H40")
+given = Scenario(decider=REGISTRY).given
+
+
+def register(*units: UnitRegistered) -> RegisterUnits:
+    return RegisterUnits(units=units)
+
+
+def test_units_are_registered_in_one_go() -> None:
+    given().when(register(COMMUNE, PROVINCE)).then(COMMUNE, PROVINCE)
+
+
+def test_the_same_units_again_record_nothing() -> None:
+    given(PROVINCE, COMMUNE).when(register(PROVINCE, COMMUNE)).then()
+
+
+def test_only_changed_entries_are_recorded() -> None:
+    renamed = UnitRegistered(code="H40.01", name="Xã B", kind="xa", parent="H40")
+    given(PROVINCE, COMMUNE).when(register(PROVINCE, renamed)).then(renamed)
+
+
+def test_a_unit_named_twice_is_refused() -> None:
+    given().when(register(PROVINCE, PROVINCE)).then_rejected("repeated-unit", units=["H40"])
+
+
+def test_a_parent_must_be_registered_before_or_beside() -> None:
+    given().when(register(COMMUNE)).then_rejected("unknown-parent", units=["H40"])
+
+
+def test_a_unit_may_not_be_above_itself() -> None:
+    below = UnitRegistered(code="H40", name="Tỉnh", kind="tinh", parent="H40.01")
+    given(PROVINCE, COMMUNE).when(register(below)).then_rejected("circle-of-parents")
+
+
+def test_a_unit_must_end_after_it_begins() -> None:
+    wrong = UnitRegistered(
+        code="H41", name="X", kind="xa", parent=None, valid_from=date(2025, 7, 1), valid_until=date(2025, 7, 1)
+    )
+    given().when(register(wrong)).then_rejected("wrong-validity", unit="H41")
+
+
+@pytest.mark.parametrize(
+    ("day", "exists"), [(date(2024, 1, 1), True), (date(2025, 6, 30), True), (date(2025, 7, 1), False)]
+)
+def test_a_district_does_not_exist_on_the_day_it_ends(day: date, exists: bool) -> None:
+    district = UnitRegistered(code="H40.2", name="Huyện", kind="huyen", parent="H40", valid_until=date(2025, 7, 1))
+    assert exists_on(district, day) is exists
