@@ -7,11 +7,11 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def until(condition: Callable[[], T], seconds: float = 20) -> T:
-    """The condition's first true value. Fails when the time is up, showing the last one."""
+def until(condition: Callable[[], T], seconds: float = 20, *, pause: float = 0.01) -> T:
+    """The condition's first true value, looked for every `pause` s. Fails when the time is up, showing the last one."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
         if time.monotonic() > deadline:
             raise AssertionError(f"still {value!r} after {seconds} s")
-        time.sleep(0.01)
+        time.sleep(pause)
     return value

@@ -93,16 +93,16 @@ class ServerProcess:
                 raise ServerUnavailableError(self.name, reason, self.mend)
             time.sleep(0.05)
 
-    def stop(self) -> None:
-        """End it as an operator would (SIGTERM), after half a minute by force."""
+    def stop(self) -> int | None:
+        """End it as an operator would (SIGTERM), after half a minute by force; returns its exit code if it ran."""
         if self._child is None:
-            return
+            return None
         self._child.send_signal(signal.SIGTERM)
         try:
             self._child.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self._child.kill()
-        self._forget(self._child)
+        return self._forget(self._child)
 
     def kill(self) -> None:
         """End it as a crash would (SIGKILL)."""
@@ -125,10 +125,11 @@ class ServerProcess:
         lines = self.log_file.read_text(errors="replace").splitlines()[-15:]
         return f" Last lines of {self.log_file}:\n" + "\n".join(lines)
 
-    def _forget(self, child: subprocess.Popen[bytes]) -> None:
-        child.wait()
+    def _forget(self, child: subprocess.Popen[bytes]) -> int:
+        code = child.wait()
         guard.release(child.pid)
         self._child = None
+        return code
 
 
 def accepts_connections(port: int) -> bool:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from docker.errors import APIError  # type: ignore[import-untyped]
+from docker.errors import APIError, DockerException  # type: ignore[import-untyped]
+from docker.types import Mount  # type: ignore[import-untyped]
 from psycopg.conninfo import make_conninfo
 from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
@@ -22,8 +23,18 @@ from deploy.native.objects import ObjectStore, RootKeys
 from deploy.native.process import ServerUnavailableError, answers_http, free_port
 from tests.servers.images import images
 
-START_SECONDS = 120
+START_SECONDS = 90
+CONTROLLER = "localhost:9093"
 MEND = "see that the engine answers and has the images of deploy/images.env, or set CHISO_TEST_SERVERS=native"
+
+
+def container_of(setting: str) -> DockerContainer:
+    """A container of the image that the settings file names. Raises ServerUnavailableError without an engine."""
+    image = images()[setting]
+    try:
+        return DockerContainer(image)
+    except DockerException as error:
+        raise ServerUnavailableError(image, f"no container engine answers: {error}", MEND) from error
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,13 +65,19 @@ class ContainerServer:
         self.ready()
 
     def ready(self) -> None:
-        """Return when it answers."""
+        """Return when it answers. Raises ServerUnavailableError with the log's last lines."""
         deadline = time.monotonic() + START_SECONDS
         while not self.answers():
+            self.handle.reload()
+            if self.handle.status != "running":
+                raise self._unavailable("it ended at once")
             if time.monotonic() > deadline:
-                log = self.handle.logs(tail=15).decode(errors="replace")
-                raise ServerUnavailableError(str(self.handle.image), f"no answer. The end of its log:\n{log}", MEND)
+                raise self._unavailable(f"no answer within {START_SECONDS} s")
             time.sleep(0.1)
+
+    def _unavailable(self, reason: str) -> ServerUnavailableError:
+        log = self.handle.logs(tail=15).decode(errors="replace")
+        return ServerUnavailableError(str(self.handle.image), f"{reason}. The end of its log:\n{log}", MEND)
 
     def stop(self) -> None:
         """End it gracefully."""
@@ -91,7 +108,7 @@ class PostgresContainer(ContainerServer):
         """Start it; its data live and die with the container, not in `directory`."""
         port, password = free_port(), secrets.token_hex(16)
         self.dsn = make_conninfo(host="127.0.0.1", port=port, dbname="postgres", user="postgres", password=password)
-        container = DockerContainer(images()["POSTGRES_IMAGE"]).with_bind_ports(5432, port)
+        container = container_of("POSTGRES_IMAGE").with_bind_ports(5432, port)
         container.with_envs(POSTGRES_PASSWORD=password, POSTGRES_INITDB_ARGS="--encoding=UTF8 --locale=C")
         self.launch(container.with_command("postgres -c fsync=off -c full_page_writes=off -c max_connections=200"))
         return self.dsn
@@ -114,9 +131,11 @@ class KafkaContainer(ContainerServer):
         """Start it; its data live and die with the container, not in `directory`."""
         port = free_port()
         self.address = f"127.0.0.1:{port}"
-        settings = broker_settings(self.address, "localhost:9093", listen="0.0.0.0")  # noqa: S104 -- in the container
+        settings = broker_settings(self.address, CONTROLLER, listen="0.0.0.0")  # noqa: S104 -- in the container
+        del settings["controller.quorum.bootstrap.servers"]  # the image formats its storage for fixed voters only
+        settings["controller.quorum.voters"] = f"{settings['node.id']}@{CONTROLLER}"
         names = {f"KAFKA_{name.upper().replace('.', '_')}": value for name, value in settings.items()}
-        container = DockerContainer(images()["KAFKA_IMAGE"]).with_bind_ports(port, port).with_envs(**names)
+        container = container_of("KAFKA_IMAGE").with_bind_ports(port, port).with_envs(**names)
         self.launch(container)
         return self.address
 
@@ -152,7 +171,7 @@ class MinioContainer(ObjectStoreContainer):
         """Start it; its data live and die with the container, not in `directory`."""
         port = free_port()
         self._store = self.keys.store_at(f"127.0.0.1:{port}")
-        container = DockerContainer(images()["MINIO_IMAGE"]).with_bind_ports(9000, port)
+        container = container_of("MINIO_IMAGE").with_bind_ports(9000, port)
         container.with_envs(**self.keys.environment("MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD"))
         self.launch(container.with_command("server /data --address :9000"))
         return self.store
@@ -168,10 +187,10 @@ class VersityContainer(ObjectStoreContainer):
         """Start it; its data live and die with the container, not in `directory`."""
         port = free_port()
         self._store = self.keys.store_at(f"127.0.0.1:{port}")
-        container = DockerContainer(images()["VERSITYGW_IMAGE"]).with_bind_ports(7070, port)
+        container = container_of("VERSITYGW_IMAGE").with_bind_ports(7070, port)
         container.with_envs(**self.keys.environment("ROOT_ACCESS_KEY", "ROOT_SECRET_KEY"))
-        for folder in ("data", "versions", "users"):
-            container.with_tmpfs_mount(f"/{folder}")
+        folders = [Mount(target=f"/{folder}", source=None, type="volume") for folder in ("data", "versions", "users")]
+        container.with_kwargs(mounts=folders)  # volumes without a name: kept by a restart, gone with the container
         options = "--port :7070 --health /health --iam-dir /users --quiet"
         self.launch(container.with_command(f"{options} posix --versioning-dir /versions /data"))
         return self.store

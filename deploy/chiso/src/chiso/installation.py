@@ -109,7 +109,8 @@ class Installation:
                 self.issuer = import_module("chiso_submission.keys").issuer(context.pool)
         every = []
         for name, service in self.services.items():
-            self._followings[name] = followings(service, self.contexts[name])
+            heard = followings(service, self.contexts[name])
+            self._followings[name] = [one for one in heard if catalogue.OWNERS[one.consumer.source] in self._only]
             every += loops(service, self.contexts[name], self._followings[name])
             self._apps[name] = web_app(service, self.contexts[name])
         self._supervisor = Supervisor(every)

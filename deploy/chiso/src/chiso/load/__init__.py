@@ -1,0 +1,1 @@
+"""Bringing a past round in from a directory of files, through the public APIs."""

@@ -1,0 +1,100 @@
+"""Read models built again from the first message of the broker, in a database of their own, and compared."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import uuid4
+
+from chiso_contracts import catalogue
+from chiso_runtime import database, replay
+from chiso_runtime.brokers.embedded import EmbeddedBroker
+from chiso_runtime.brokers.kafka.subscriber import KafkaBroker
+from chiso_runtime.brokers.port import Broker, Listener
+from chiso_runtime.database import connect
+
+from chiso.assembled import assembled
+from chiso.embedded import open_directory
+from chiso.postgres import EmbeddedPostgres
+
+REPLAYED = ("scoring", "ranking")
+SAFE_TO_LOSE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+Progress = Callable[[str, int, int], None]
+MakeBroker = Callable[[str], Broker]
+"""The broker whose consumers keep their place in the database of this URL."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A table's SHA-256 (hex) as it runs and as it was built again; empty where one side has no such table."""
+
+    service: str
+    table: str
+    running: str
+    replayed: str
+
+    @property
+    def same(self) -> bool:
+        """Whether both are the same, byte for byte."""
+        return self.running == self.replayed
+
+
+class Replay:
+    """Builds the read models of services again. `databases` are the running services' URLs, which are only read."""
+
+    def __init__(self, databases: Mapping[str, str], make_broker: MakeBroker) -> None:
+        self._databases = databases
+        self._make_broker = make_broker
+
+    def verify(self, progress: Progress) -> list[Comparison]:
+        """Replay scoring and ranking into databases that are thrown away; `progress` is told service, done, in all."""
+        with open_directory() as directory, EmbeddedPostgres(home=directory / "replay", settings=SAFE_TO_LOSE) as empty:
+            return [found for name in REPLAYED for found in self._verify(name, empty, progress)]
+
+    def _verify(self, name: str, empty: EmbeddedPostgres, progress: Progress) -> Iterator[Comparison]:
+        empty.ensure(name, name, name)
+        target = empty.dsn(name, name)
+        database.migrate(target, f"chiso_{name}")
+        with assembled(name, target, self._databases) as (service, context):
+            with connect(self._databases[name]) as conn:
+                until = replay.digest(conn, service.views)
+            built = replay.replay(
+                service.views,
+                lambda _: self._make_broker(target),
+                context.owner_log,
+                target,
+                until,
+                lambda done, total: progress(name, done, total),
+            )
+        for table in sorted(until.tables.keys() | built.tables.keys()):
+            yield Comparison(
+                service=name,
+                table=table,
+                running=until.tables.get(table, ""),
+                replayed=built.tables.get(table, ""),
+            )
+
+
+def embedded_broker(logs: Mapping[str, str]) -> MakeBroker:
+    """Brokers over the owners' logs: `logs` are database URLs by service."""
+    topics = {topic: logs[owner] for topic, owner in catalogue.OWNERS.items() if owner in logs}
+    return lambda target: EmbeddedBroker(topics, target)
+
+
+def kafka_broker(servers: str) -> MakeBroker:
+    """Brokers on a Kafka cluster, in groups of their own: from the first record on, and out of the services' way."""
+    return lambda _: _Apart(KafkaBroker(servers))
+
+
+class _Apart:
+    """A broker whose consumer names are used this once."""
+
+    def __init__(self, broker: Broker) -> None:
+        self._broker = broker
+        self._suffix = f"replay-{uuid4()}"
+
+    def subscribe(self, topic: str, consumer: str, listener: Listener, stop: threading.Event) -> None:
+        self._broker.subscribe(topic, f"{consumer}-{self._suffix}", listener, stop)
+
+    def lag(self, topic: str, consumer: str) -> dict[str, int]:
+        return self._broker.lag(topic, f"{consumer}-{self._suffix}")
