@@ -59,10 +59,11 @@ def test_a_client_key_becomes_a_token_with_the_persons_rights(world: World, binh
     assert made(head.get(f"/rounds/{ROUND}/reports/H40.20"))["unit"] == "H40.20"
 
 
-@pytest.mark.parametrize("client_key", ["binh.wrong", "nobody.x", "", "\x00.x", "x"])
-def test_a_wrong_client_key_is_refused(world: World, binh: str, client_key: str) -> None:
-    answer = world.user().post("/tokens", {"client_key": client_key})
-    assert answer.status_code == (401 if client_key else 422)
+@pytest.mark.parametrize(
+    ("client_key", "status"), [("binh.wrong", 401), ("nobody.x", 401), ("x", 401), ("", 422), ("\x00.x", 400)]
+)
+def test_a_wrong_client_key_is_refused(world: World, binh: str, client_key: str, status: int) -> None:
+    assert world.user().post("/tokens", {"client_key": client_key}).status_code == status
 
 
 def test_of_a_client_key_only_its_hash_is_kept(world: World, binh: str) -> None:

@@ -114,12 +114,15 @@ def test_a_claim_that_cannot_be_is_refused_with_its_place(
         {"score": 1},
         {"evidence": [{"file": "x"}]},
         {"explanation": "x" * 10_001},
-        {"explanation": "\x00"},
         {"claimed": 10**41},
     ],
 )
 def test_a_request_of_another_shape_is_refused(people: User, unit: str, body: dict[str, Any]) -> None:
     refused(people.put(criterion(unit), body), 422, "invalid-input")
+
+
+def test_text_that_no_database_keeps_is_a_bad_request(people: User, unit: str) -> None:
+    refused(people.put(criterion(unit), {"explanation": "\x00"}), 400, "bad-request")
 
 
 def test_unknown_units_and_criteria_are_not_found(people: User, world: World, unit: str) -> None:

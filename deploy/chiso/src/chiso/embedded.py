@@ -47,7 +47,8 @@ class Embedded:
 def embedded(home: Home, *, port: int = 0, lasting: bool = False, demonstration: bool = False) -> Iterator[Embedded]:
     """Run an installation on a home. Raises HomeInUse, PortTaken, PostgresUnavailableError.
 
-    Port 0 takes any free one. In a `demonstration` anybody signs in as anybody. `lasting` installations are those that other commands attach to.
+    Port 0 takes any free one. In a `demonstration` anybody signs in as anybody. `lasting` installations are
+    those that other commands attach to.
     """
     with ExitStack() as closing:
         closing.enter_context(home.held())

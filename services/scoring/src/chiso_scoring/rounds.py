@@ -82,6 +82,10 @@ class KnownRounds:
         self._frameworks: dict[str, Framework] = {}
         self._guard = Lock()
 
+    def remembered(self, round: str) -> KnownRound | None:
+        """A round that was asked for before, without looking."""
+        return self._rounds.get(round)
+
     def known(self, conn: Database, round: str) -> KnownRound:
         """A round by its id. Raises Rejected: unknown-round, round-not-ready."""
         found = self.maybe(conn, round)

@@ -79,7 +79,7 @@ class Sender:
         if self._owner.name:
             given.append({"code": self._owner.code, "name": self._owner.name, "kind": OFFICE, "parent": None})
         known = registry(self._client)
-        missing = [entry for entry in given if entry["code"] not in known]
+        missing = _parents_first([entry for entry in given if entry["code"] not in known])
         for at in range(0, len(missing), UNITS_AT_ONCE):
             self._client.command("POST", f"{SUBMISSION}/units", {"units": missing[at : at + UNITS_AT_ONCE]})
 
@@ -169,6 +169,19 @@ def own_body(client: Client) -> Body:
     if not bodies:
         raise NoStandingBody
     return Body(code=bodies[0])
+
+
+def _parents_first(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same entries, each behind its parent; the registry refuses a child whose parent it does not know."""
+    parents = {entry["code"]: entry["parent"] for entry in entries}
+
+    def depth(code: str | None) -> int:
+        seen = 0
+        while code in parents and seen <= len(parents):
+            code, seen = parents[code], seen + 1
+        return seen
+
+    return sorted(entries, key=lambda entry: depth(entry["code"]))
 
 
 def _entry(unit: PastUnit) -> dict[str, Any]:

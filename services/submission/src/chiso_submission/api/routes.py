@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from chiso_runtime import http
+from chiso_runtime.bodies import Routes
 from chiso_runtime.command_handler import Outcome
-from flask_smorest import Blueprint
 
 from chiso_submission.schemas import described
 from chiso_submission.schemas.fields import Problem
@@ -36,7 +36,7 @@ RECORDED = {
     "description": "stream@version of one's own write, which the answer waits for up to a second",
 }
 
-routes = Blueprint(
+routes = Routes(
     "submission",
     __name__,
     url_prefix="/api/submission/v1",

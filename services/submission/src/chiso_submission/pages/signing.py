@@ -6,7 +6,7 @@ from urllib.parse import urlparse
 from chiso_contracts.rejection import Rejected
 from chiso_runtime import access, http
 from chiso_runtime.codec import Cause
-from chiso_runtime.policy import HEAD, REPORTER, ROLES, STANDING_BODY
+from chiso_runtime.policy import HEAD, JUDGES, REPORTER, ROLES, STANDING_BODY
 from chiso_runtime.problems import Refused
 from chiso_web import frame
 from chiso_web.messages import WORDS
@@ -20,7 +20,6 @@ from chiso_submission.sessions import SignedIn
 
 SHOWN = 300
 HOMES = {STANDING_BODY: "/rounds", HEAD: "/reports", REPORTER: "/reports", "contributor": "/reports"}
-JUDGES = frozenset({"appraiser", "team-leader", "council-member", "council-chair"})
 
 
 @routes.get("/sign-in")
