@@ -1,9 +1,12 @@
 """Release, the unit's answer, the council's decision and conclusion; and who sees which score when."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from chiso_contracts.values import Right
+from chiso_runtime.database import connect
+from chiso_runtime.log import of_key
 
 from tests.integration.scoring.conftest import (
     API,
@@ -162,6 +165,21 @@ def test_nothing_changes_from_the_instant_of_the_conclusion(round_desk: Desk) ->
     assert code(round_desk.verify("1.2", "7")) == (409, "council-concluded")
     assert code(round_desk.post(f"{CRITERION}/decision", CHAIR, DECISION)) == (409, "council-concluded")
     assert code(round_desk.post(f"{HERE}/release", OFFICER, RELEASE)) == (409, "council-concluded")
+
+
+def test_no_verification_stands_behind_the_conclusion_in_the_log(round_desk: Desk) -> None:
+    def verify(points: int) -> int:
+        return round_desk.verify("1.2", str(points)).status_code
+
+    round_desk.verify("1.2", "20")
+    with ThreadPoolExecutor(5) as threads:
+        verified = threads.map(verify, [point % 20 for point in range(40)])
+        threads.submit(round_desk.post, f"{HERE}/conclusion", CHAIR, CONCLUSION).result()
+        assert set(verified) <= {200, 409}
+    round_desk.installation.settle()
+    with connect(round_desk.installation.url("scoring")) as conn:
+        last = of_key(conn, "chiso.scoring", ROUND, 0)[-1]
+    assert b"council-concluded" in last.data
 
 
 def test_release_and_conclusion_are_said_once(round_desk: Desk) -> None:
