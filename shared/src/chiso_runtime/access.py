@@ -21,7 +21,7 @@ from chiso_runtime.projection import Heard
 
 LIFE = timedelta(minutes=10)
 ISSUER = "chiso"
-ALGORITHM = "EdDSA"
+ALGORITHM = "Ed25519"
 COOKIE = "__Host-chiso"
 RULES = jwt.JWTClaimsRegistry(leeway=5, iss={"essential": True, "value": ISSUER}, exp={"essential": True})
 

@@ -34,8 +34,15 @@ class Settings:
     lock_mode: str = "GOVERNANCE"
 
 
-REQUIRED = ("CHISO_DATABASE_URL", "CHISO_KAFKA", "CHISO_INTERNAL_KEY", "CHISO_PUBLIC_URL")
 OWNERS = ("submission", "evidence", "scoring", "ranking")
+REQUIRED = (
+    "CHISO_DATABASE_URL",
+    "CHISO_KAFKA",
+    "CHISO_INTERNAL_KEY",
+    "CHISO_PUBLIC_URL",
+    "CHISO_JWKS_URL",
+    *(f"CHISO_{owner.upper()}_URL" for owner in OWNERS),
+)
 
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
@@ -52,8 +59,8 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         kafka=env["CHISO_KAFKA"],
         internal_key=env["CHISO_INTERNAL_KEY"],
         public_url=env["CHISO_PUBLIC_URL"].rstrip("/"),
-        jwks_url=env.get("CHISO_JWKS_URL", ""),
-        owner_urls={owner: env.get(f"CHISO_{owner.upper()}_URL", "").rstrip("/") for owner in OWNERS},
+        jwks_url=env["CHISO_JWKS_URL"],
+        owner_urls={owner: env[f"CHISO_{owner.upper()}_URL"].rstrip("/") for owner in OWNERS},
         port=int(env.get("CHISO_PORT", "8080")),
         host=env.get("CHISO_HOST", "127.0.0.1"),
         work_port=int(env.get("CHISO_WORK_PORT", "0")),

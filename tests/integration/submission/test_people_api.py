@@ -5,6 +5,7 @@ from hashlib import sha256
 import pytest
 from chiso_contracts.values import Right
 from chiso_runtime.database import connect
+from chiso_runtime.settings import OWNERS
 from chiso_submission.bootstrap import bootstrap
 from chiso_submission.keys import issuer, new_client_key
 
@@ -143,6 +144,8 @@ def test_the_command_makes_the_first_administrator_and_prints_a_key(world: World
         "CHISO_KAFKA": "127.0.0.1:1",
         "CHISO_INTERNAL_KEY": "internal-key-of-the-tests-0123456789abcdef",
         "CHISO_PUBLIC_URL": "http://chiso.test",
+        "CHISO_JWKS_URL": "http://127.0.0.1:1/.well-known/jwks.json",
+        **{f"CHISO_{owner.upper()}_URL": "http://127.0.0.1:1" for owner in OWNERS},
     }
     program = [sys.executable, "-c", "from chiso_submission.main import main; main()"]
     asked = [*program, "bootstrap", "dau-tien", "Phan Văn Đầu", "--standing-body", "H40.10"]

@@ -8,6 +8,11 @@ GOOD = {
     "CHISO_KAFKA": "kafka:9092",
     "CHISO_INTERNAL_KEY": "a-long-random-value",
     "CHISO_PUBLIC_URL": "https://chiso.example.vn",
+    "CHISO_JWKS_URL": "http://submission:8000/.well-known/jwks.json",
+    "CHISO_SUBMISSION_URL": "http://submission:8000",
+    "CHISO_EVIDENCE_URL": "http://evidence:8000",
+    "CHISO_SCORING_URL": "http://scoring:8000",
+    "CHISO_RANKING_URL": "http://ranking:8000",
 }
 
 
@@ -17,7 +22,7 @@ def problems(**changed: str) -> list[str]:
     return str(bad.value).split("; ")
 
 
-def test_the_four_that_have_no_default_suffice() -> None:
+def test_those_that_have_no_default_suffice() -> None:
     settings = from_environment(GOOD)
     assert (settings.database_url, settings.kafka) == (GOOD["CHISO_DATABASE_URL"], GOOD["CHISO_KAFKA"])
     assert (settings.host, settings.port, settings.lock_mode) == ("127.0.0.1", 8080, "GOVERNANCE")
