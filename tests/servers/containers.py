@@ -70,14 +70,15 @@ class ContainerServer:
         while not self.answers():
             self.handle.reload()
             if self.handle.status != "running":
-                raise self._unavailable("it ended at once")
+                raise self._unavailable("it ended")
             if time.monotonic() > deadline:
                 raise self._unavailable(f"no answer within {START_SECONDS} s")
             time.sleep(0.1)
 
     def _unavailable(self, reason: str) -> ServerUnavailableError:
+        image = ", ".join(self.handle.image.tags)
         log = self.handle.logs(tail=15).decode(errors="replace")
-        return ServerUnavailableError(str(self.handle.image), f"{reason}. The end of its log:\n{log}", MEND)
+        return ServerUnavailableError(image, f"{reason}. The end of its log:\n{log}", MEND)
 
     def stop(self) -> None:
         """End it gracefully."""

@@ -43,9 +43,9 @@ def test_compose_fills_every_name_of_the_gateways_template() -> None:
 
 def test_compose_runs_each_service_as_migrate_serve_and_work() -> None:
     services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
-    ran = {(service["image"], service["command"]) for service in services.values() if "chiso/" in service["image"]}
+    ran = {(service["image"], service["command"]) for service in services.values() if "command" in service}
     names = ("submission", "evidence", "scoring", "ranking")
-    assert ran == {(f"chiso/{name}", command) for name in names for command in ("migrate", "serve", "work")}
+    assert ran >= {(f"chiso/{name}", command) for name in names for command in ("migrate", "serve", "work")}
 
 
 def test_every_setting_that_compose_asks_for_is_in_the_example() -> None:
