@@ -197,7 +197,7 @@ def test_a_repeated_request_gives_no_second_grant_once_the_file_is_there(bench: 
     assert problem(bench.ask(PDF, more=key)) == (409, "upload-expired")
 
 
-@pytest.mark.parametrize("file", ["0" * 32, "0" * 31, "%00", "..%2f..", "A" * 32])
+@pytest.mark.parametrize("file", ["0" * 32, "0" * 31, "..%2f..", "A" * 32])
 def test_a_file_nobody_asked_for_is_unknown(bench: Bench, file: str) -> None:
     assert bench.arrive(file).status_code == 404
 

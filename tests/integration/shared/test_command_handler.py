@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 from chiso_contracts.rejection import Rejected
 from chiso_runtime.command_handler import Once, Outcome
@@ -74,3 +75,14 @@ def test_remembered_state_follows_writes_of_other_processes(connections: Pool) -
     theirs("sum/a", 10, cause)
     with connections.connection() as conn, conn.transaction():
         assert ours.state(conn, "sum/a") == 11
+
+
+def test_what_a_transaction_wrote_and_undid_is_not_remembered(connections: Pool) -> None:
+    run = handler(connections)
+    with connections.connection() as conn, conn.transaction() as undone:
+        run.run(conn, "sum/a", 1, cause)
+        run.run(conn, "sum/a", 1, cause)
+        raise psycopg.Rollback(undone)
+    handler(connections)("sum/a", 5, cause)
+    with connections.connection() as conn, conn.transaction():
+        assert run.state(conn, "sum/a") == 5

@@ -157,7 +157,7 @@ def _heard(client: Client, path: str) -> bool:
     try:
         client.get(path)
     except Problem as problem:
-        if problem.code in ("unknown-round", "not-found", "unknown-unit"):
+        if problem.code in ("unknown-round", "round-not-ready", "not-found", "unknown-unit"):
             return False
         raise
     return True
