@@ -69,7 +69,7 @@ def staging(gateway: NginxGateway, minio: session.Minio, direct: Minio) -> Minio
     """A client that signs for the public origin, whose bucket `staging` exists behind it."""
     for bucket in ("staging", "evidence"):
         if not direct.bucket_exists(bucket):
-            direct.make_bucket(bucket)
+            direct.make_bucket(bucket, object_lock=bucket == "evidence")  # as the store is prepared elsewhere
     return client_of(minio.store, gateway.address)
 
 
