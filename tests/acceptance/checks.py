@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from chiso_contracts.catalogue import OWNERS
+from chiso_runtime.codec import PREFIX
 from chiso_runtime.database import Database
 from kafka import KafkaConsumer, TopicPartition
 
@@ -53,6 +54,11 @@ class Stored:
     @property
     def fact(self) -> Any:
         return json.loads(self.data)
+
+    @property
+    def name(self) -> str:
+        """The stored name, such as scoring.criterion-verified."""
+        return str(self.fact["type"]).removeprefix(PREFIX).rpartition(".v")[0]
 
 
 def settle(suite: Suite, seconds: float = 60) -> None:
@@ -143,7 +149,7 @@ def check_topics(suite: Suite, service: str) -> None:
         rows = conn.execute(LOG, binary=True).fetchall()
     for topic in (topic for topic, owner in OWNERS.items() if owner == service):
         wanted = {position: (key, data) for position, name, key, _, _, _, _, data in rows if name == topic}
-        found = until(lambda topic=topic, wanted=wanted: _first_of_each(suite, topic, wanted))  # type: ignore[misc]
+        found = _awaited(suite, topic, len(wanted))
         assert {position: (key, data) for position, key, data in found} == wanted
         last = Counter[str]()
         for position, key, _ in found:
@@ -151,13 +157,19 @@ def check_topics(suite: Suite, service: str) -> None:
             last[key] = position
 
 
-def _first_of_each(suite: Suite, topic: str, wanted: Mapping[int, object]) -> list[tuple[int, str, bytes]]:
-    """(position, key, bytes) of the first record of each position, by partition and offset; nothing while some lack."""
+def _awaited(suite: Suite, topic: str, count: int) -> list[tuple[int, str, bytes]]:
+    """(position, key, bytes) of the first record of each position, by partition and offset, once so many are there."""
     found: dict[int, tuple[int, str, bytes]] = {}
-    for record in records(suite.servers.kafka.address, topic):
-        position = int.from_bytes(dict(record.headers)["position"], "big")
-        found.setdefault(position, (position, record.key.decode(), record.value))
-    return list(found.values()) if len(found) >= len(wanted) else []
+
+    def filled() -> bool:
+        found.clear()
+        for record in records(suite.servers.kafka.address, topic):
+            position = int.from_bytes(dict(record.headers)["position"], "big")
+            found.setdefault(position, (position, record.key.decode(), record.value))
+        return len(found) >= count
+
+    until(filled, 60, pause=0.5)
+    return list(found.values())
 
 
 def records(servers: str, topic: str) -> Iterator[Any]:

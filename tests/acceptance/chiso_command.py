@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,10 +76,11 @@ class Chiso:
                     process.terminate()
 
 
-def run_command(*arguments: str | Path) -> Finished:
-    """Run a command to its end."""
+def run_command(*arguments: str | Path, settings: Mapping[str, str] | None = None) -> Finished:
+    """Run a command to its end, with more `settings` in its environment."""
+    environment = {**ENVIRONMENT, **(settings or {})}
     command: Sequence[str] = [*PROGRAM, *(str(argument) for argument in arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=ENVIRONMENT, timeout=280)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=280)
     return Finished(code=done.returncode, output=done.stdout, complaint=done.stderr)
 
 

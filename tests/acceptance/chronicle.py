@@ -52,7 +52,7 @@ class Chronicle:
     movements: Sequence[Mapping[str, Any]]
     no_score: Answer
     before_release: Answer
-    after_release: Answer
+    after_release: Mapping[str, Any]
     public_before: Answer
     approval: Answer
     after_conclusion: Answer
@@ -63,7 +63,7 @@ def play(province: Province) -> Chronicle:
     """Play the round; takes somewhat longer than its deadline is away."""
     deadline = province.open_round(ROUND, REPORTING)
     uploads = {unit: _report(province, unit) for unit in CLAIMS}
-    files = {unit: story.kept(province.reporter(unit), uploads[unit].file) for unit in CLAIMS}
+    files = {unit: story.kept(province.reporter(unit), uploads[unit]) for unit in CLAIMS}
     submitted = {unit: _submit(province, unit).of(200) for unit in CLAIMS}
     after_submission = story.report(province.reporter(FIRST), ROUND, FIRST, "5.3", {"value": "1"})
     office = province.office()
@@ -109,7 +109,7 @@ def _unless_pending(answer: Answer) -> Answer | None:
 def _judge(province: Province, office: Api) -> dict[str, Any]:
     """Verifications, one of which overtakes; a score refused for a legal reason."""
     appraiser = province.appraiser(ROUND)
-    until(lambda: _cards_locked(appraiser), pause=0.1)
+    until(lambda: story.cards_locked(appraiser, ROUND), pause=0.1)
     unverified = _seen(office, lambda table: len(table) == len(COMMUNES))
     for unit in CLAIMS:
         story.accept(appraiser, ROUND, unit, "1.2").of(200)
@@ -135,7 +135,7 @@ def _conclude(province: Province, office: Api) -> dict[str, Any]:
     before_release = reporter.get(card)
     released = office.post(f"{SCORING}/rounds/{ROUND}/release", {"document": "Thông báo 12/TB-STTTT"})
     released.of(200)
-    after_release = reporter.get(card, released.recorded)
+    after_release = story.written(reporter, card, released)
     body = {"points": "15", "reason": "Hội đồng thống nhất sau khi xem bản gốc", "minutes": "BB-01"}
     chair.post(f"{SCORING}/rounds/{ROUND}/cards/{SECOND}/criteria/2.1/decision", body).of(200)
     decided = _seen(office, _ranks(SECOND, THIRD, FIRST, SILENT))
@@ -154,11 +154,6 @@ def _conclude(province: Province, office: Api) -> dict[str, Any]:
         "after_conclusion": after_conclusion,
         "approval": approval,
     }
-
-
-def _cards_locked(appraiser: Api) -> bool:
-    cards = appraiser.get(f"{SCORING}/rounds/{ROUND}/cards").of(200)["cards"]
-    return len(cards) == len(COMMUNES) and all(card["locked"] for card in cards)
 
 
 def _ranks(*units: str) -> Callable[[Table], bool]:

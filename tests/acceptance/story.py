@@ -125,11 +125,11 @@ class Upload:
     sha256: str
     content: bytes
     grant: Mapping[str, Any]
+    arrival: Answer
 
 
-def upload(reporter: Api, round: str, unit: str, title: str) -> Upload:
-    """Ask for a grant, put a PDF where it says, tell that it arrived."""
-    content = paper(title, [f"Kỳ đánh giá {round}", f"Đơn vị {unit}"])
+def granted(reporter: Api, round: str, unit: str, title: str, content: bytes, key: str | None = None) -> Any:
+    """A grant for a PDF."""
     asked = {
         "round": round,
         "unit": unit,
@@ -137,11 +137,19 @@ def upload(reporter: Api, round: str, unit: str, title: str) -> Upload:
         "size": len(content),
         "media_type": "application/pdf",
     }
-    given = until(lambda: _once_known(reporter.post(f"{EVIDENCE}/files", asked)), pause=0.1)
+    return until(lambda: _once_known(reporter.post(f"{EVIDENCE}/files", asked, key=key)), pause=0.1)
+
+
+def upload(reporter: Api, round: str, unit: str, title: str) -> Upload:
+    """Ask for a grant, put a PDF where it says, tell that it arrived."""
+    content = paper(title, [f"Kỳ đánh giá {round}", f"Đơn vị {unit}"])
+    given = granted(reporter, round, unit, title, content)
     grant = given["grant"]
     reporter.raw(grant["method"], grant["url"], content, grant["headers"]).of(200)
-    reporter.post(f"{EVIDENCE}/files/{given['file']}/arrival").of(202)
-    return Upload(file=given["file"], sha256=hashlib.sha256(content).hexdigest(), content=content, grant=grant)
+    arrival = reporter.post(f"{EVIDENCE}/files/{given['file']}/arrival")
+    arrival.of(202)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Upload(file=given["file"], sha256=sha256, content=content, grant=grant, arrival=arrival)
 
 
 def _once_known(answer: Answer) -> Any:
@@ -149,13 +157,25 @@ def _once_known(answer: Answer) -> Any:
     return None if answer.status == 404 else answer.of(201)
 
 
-def kept(reporter: Api, file: str) -> Mapping[str, Any]:
+def kept(reporter: Api, uploaded: Upload) -> Mapping[str, Any]:
     """The file once the gate has kept it."""
 
     def answer() -> Mapping[str, Any] | None:
-        found: Mapping[str, Any] = reporter.get(f"{EVIDENCE}/files/{file}").of(200)
+        found = written(reporter, f"{EVIDENCE}/files/{uploaded.file}", uploaded.arrival)
         assert found["state"] != "refused", found["findings"]
         return found if found["state"] == "kept" else None
+
+    there = until(answer, pause=0.1)
+    assert there
+    return there
+
+
+def written(api: Api, path: str, write: Answer) -> Mapping[str, Any]:
+    """What is read at a path by one who wrote before: a busy machine may take longer than a read waits."""
+
+    def answer() -> Mapping[str, Any] | None:
+        found = api.get(path, write.recorded)
+        return found.body if found.status == 200 and found.body["current"] else None
 
     there = until(answer, pause=0.1)
     assert there
@@ -179,6 +199,19 @@ def accept(api: Api, round: str, unit: str, criterion: str) -> Answer:
     """Accept the claim of a criterion."""
     body = {"outcome": "accepted", "reason": ""}
     return api.post(f"{SCORING}/rounds/{round}/cards/{unit}/criteria/{criterion}/verification", body)
+
+
+def cards_locked(appraiser: Api, round: str) -> bool:
+    """Whether scoring has heard that every unit's figures are fixed."""
+    answer = appraiser.get(f"{SCORING}/rounds/{round}/cards")
+    cards = answer.body["cards"] if answer.status == 200 else []
+    return len(cards) == len(COMMUNES) and all(card["locked"] for card in cards)
+
+
+def open_to_judge(province: Province, round: str) -> None:
+    """A round whose deadline has passed, so that every criterion of every commune may be verified."""
+    province.open_round(round, timedelta(seconds=2))
+    until(lambda: cards_locked(province.appraiser(round), round), 60, pause=0.2)
 
 
 def locked(office: Api, round: str) -> bool:

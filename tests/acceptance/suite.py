@@ -104,7 +104,8 @@ class Suite:
     def stop(self) -> dict[str, int | None]:
         """End every process as an operator would; returns exit codes by process name."""
         codes = dict(zip(self.members, together(lambda one: one.process.stop(), self.members.values()), strict=True))
-        self.gateway.stop()
+        if self._gateway and self._gateway.pid:
+            self._gateway.stop()
         return {self.members[at].name: code for at, code in codes.items()}
 
     def clear(self) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +12,10 @@ from minio.error import S3Error
 
 from tests.acceptance import story
 from tests.acceptance.checks import check_everything, settle, stored
+from tests.acceptance.chiso_command import run_command
 from tests.acceptance.chronicle import CLAIMS, FIRST, ROUND, SECOND, SILENT, THIRD, Chronicle, Table, play
 from tests.acceptance.rebuilds import rebuilt_from_kafka, running_digest
-from tests.acceptance.story import EVIDENCE, RANKING, SCORING, Province
+from tests.acceptance.story import COMMUNES, EVIDENCE, RANKING, SCORING, Province
 from tests.acceptance.suite import Suite
 from tests.awaiting import until
 
@@ -121,7 +122,7 @@ def test_the_ranking_is_provisional_until_it_is_approved_and_then_public(provinc
 def test_a_criterion_may_get_no_score_for_a_reason_of_the_framework(province: Province, played: Chronicle) -> None:
     played.no_score.of(200)
     path = f"{SCORING}/rounds/{ROUND}/cards/{SECOND}/criteria/5.3"
-    said = province.office().get(path, played.no_score.recorded).of(200)
+    said = story.written(province.office(), path, played.no_score)
     assert (said["claimed"]["points"], said["appraised"]["points"], said["appraised"]["reason_code"]) == (
         "10.00",
         "0.00",
@@ -131,7 +132,7 @@ def test_a_criterion_may_get_no_score_for_a_reason_of_the_framework(province: Pr
 
 def test_a_unit_sees_its_appraisal_once_it_is_released(played: Chronicle) -> None:
     assert played.before_release.of(200)["appraised"] is None
-    assert played.after_release.of(200)["appraised"]["points"] == "15.00"
+    assert played.after_release["appraised"]["points"] == "15.00"
 
 
 def test_the_council_stands_above_the_appraisal_and_nothing_changes_after_its_conclusion(played: Chronicle) -> None:
@@ -158,6 +159,25 @@ def test_replaying_the_topics_into_an_empty_database_gives_the_same_read_models_
     running = {service: running_digest(suite, service) for service in ("scoring", "ranking")}
     assert {service: rebuilt_from_kafka(suite, service) for service in running} == running
     suite.forget_topics()
-    settle(suite)
     check_everything(suite)
     assert {service: rebuilt_from_kafka(suite, service) for service in running} == running
+
+
+def test_the_replay_command_finds_the_running_tables_again_in_kafka(suite: Suite, played: Chronicle) -> None:
+    settle(suite)
+    names = {f"CHISO_{service.upper()}_DATABASE_URL": service for service in ("scoring", "ranking")}
+    databases = {name: suite.made[service].app_dsn for name, service in names.items()}
+    done = run_command("replay", "--verify", settings={"CHISO_KAFKA": suite.servers.kafka.address, **databases})
+    assert done.code == 0, done.output + done.complaint
+    with suite.database("ranking") as conn:
+        conn.execute("UPDATE read.unit SET name = name || '!' WHERE unit = %s", (FIRST,))
+        changed = run_command("replay", "--verify", settings={"CHISO_KAFKA": suite.servers.kafka.address, **databases})
+        conn.execute("UPDATE read.unit SET name = rtrim(name, '!') WHERE unit = %s", (FIRST,))
+    assert (changed.code, "ranking.unit" in changed.output) == (1, True)
+
+
+def test_what_happens_after_the_topics_were_wiped_reaches_every_service(suite: Suite, province: Province) -> None:
+    suite.forget_topics()
+    province.open_round("sau-khi-xoa", timedelta(minutes=5))
+    settle(suite)
+    assert len(story.table(province.office(), "sau-khi-xoa")) == len(COMMUNES)

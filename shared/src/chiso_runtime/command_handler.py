@@ -204,7 +204,8 @@ class CommandHandler(Generic[C, S, E]):
         if version < held.version:
             facts = event_store.read(conn, self._codec, held.stream, after=version)
             state = reduce(self._decider.evolve, (fact.event for fact in facts), state)
-        self._remember(held.stream, held.version, state)
+        if held.committed:
+            self._remember(held.stream, held.version, state)
         return state
 
     def _remember(self, stream: str, version: int, state: S) -> None:

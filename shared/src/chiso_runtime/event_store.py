@@ -12,10 +12,12 @@ from chiso_runtime.database import Database
 E = TypeVar("E")
 
 LOCK = """
-WITH held AS MATERIALIZED (SELECT version FROM stream WHERE stream = %s FOR UPDATE)
-SELECT version, clock_timestamp() FROM held
+WITH held AS MATERIALIZED (SELECT version, xmin FROM stream WHERE stream = %s FOR UPDATE)
+SELECT version, clock_timestamp(), xmin <> pg_current_xact_id()::xid FROM held
 """  # the clock is read above the lock: beside it, it would be read while the lock is still waited for
-SHARE = "SELECT version, clock_timestamp() FROM stream WHERE stream = %s FOR SHARE"
+SHARE = """
+SELECT version, clock_timestamp(), xmin <> pg_current_xact_id()::xid FROM stream WHERE stream = %s FOR SHARE
+"""
 FIRST = "INSERT INTO stream VALUES (%s, 0) ON CONFLICT DO NOTHING"
 READ = "SELECT data FROM event WHERE stream = %s AND version > %s ORDER BY version"
 APPEND = """
@@ -41,24 +43,28 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locked:
-    """A stream held until the transaction ends: its version, and the database's clock read after the lock."""
+    """A stream held until the transaction ends: its version, and the database's clock read after the lock.
+
+    `committed` is False where this transaction itself wrote the last version, which may yet be undone.
+    """
 
     stream: str
     version: int
     now: datetime
+    committed: bool
 
 
 def lock(conn: Database, stream: str) -> Locked:
     """Hold the stream; whatever decides about it (clock, state, ids) comes after this."""
     while (row := conn.execute(LOCK, (stream,), prepare=True).fetchone()) is None:
         conn.execute(FIRST, (stream,))
-    return Locked(stream=stream, version=row[0], now=row[1])
+    return Locked(stream=stream, version=row[0], now=row[1], committed=row[2])
 
 
 def share(conn: Database, stream: str) -> Locked | None:
     """Keep the stream as it is until the transaction ends, beside others who do so; None when it has not begun."""
     row = conn.execute(SHARE, (stream,), prepare=True).fetchone()
-    return None if row is None else Locked(stream=stream, version=row[0], now=row[1])
+    return None if row is None else Locked(stream=stream, version=row[0], now=row[1], committed=row[2])
 
 
 def read(conn: Database, codec: EventCodec[E], stream: str, *, after: int = 0) -> list[Fact[E]]:

@@ -29,7 +29,7 @@ def configure(service: str, *, human: bool = False, stream: TextIO | None = None
     )
     structlog.configure(
         processors=[*common, renderer],
-        logger_factory=structlog.PrintLoggerFactory(target),
+        logger_factory=structlog.WriteLoggerFactory(target),  # one write a line: threads do not cut each other short
         wrapper_class=structlog.make_filtering_bound_logger(standard.INFO),
         cache_logger_on_first_use=True,
     )

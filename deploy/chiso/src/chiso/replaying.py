@@ -1,15 +1,13 @@
 """Read models built again from the first message of the broker, in a database of their own, and compared."""
 
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from uuid import uuid4
 
 from chiso_contracts import catalogue
 from chiso_runtime import database, replay
 from chiso_runtime.brokers.embedded import EmbeddedBroker
-from chiso_runtime.brokers.kafka.subscriber import KafkaBroker
-from chiso_runtime.brokers.port import Broker, Listener
+from chiso_runtime.brokers.kafka.history import KafkaHistory
+from chiso_runtime.brokers.port import Broker
 from chiso_runtime.database import connect
 
 from chiso.assembled import assembled
@@ -82,19 +80,5 @@ def embedded_broker(logs: Mapping[str, str]) -> MakeBroker:
 
 
 def kafka_broker(servers: str) -> MakeBroker:
-    """Brokers on a Kafka cluster, in groups of their own: from the first record on, and out of the services' way."""
-    return lambda _: _Apart(KafkaBroker(servers))
-
-
-class _Apart:
-    """A broker whose consumer names are used this once."""
-
-    def __init__(self, broker: Broker) -> None:
-        self._broker = broker
-        self._suffix = f"replay-{uuid4()}"
-
-    def subscribe(self, topic: str, consumer: str, listener: Listener, stop: threading.Event) -> None:
-        self._broker.subscribe(topic, f"{consumer}-{self._suffix}", listener, stop)
-
-    def lag(self, topic: str, consumer: str) -> dict[str, int]:
-        return self._broker.lag(topic, f"{consumer}-{self._suffix}")
+    """The topics of a Kafka cluster from their first record, out of the services' way."""
+    return lambda _: KafkaHistory(servers)

@@ -16,8 +16,9 @@ from chiso_runtime.brokers.port import Listener, Message
 log = structlog.get_logger(__name__)
 
 LOOK_AROUND = 2.0
-PATIENCE = 30.0
-"""How long a member of a group may be left without partitions before it joins anew."""
+PATIENCE = 12.0
+"""How long a member of a group may be without partitions before it joins anew: somewhat longer than a dead member's
+session, for which a group waits. A group has no more members than its topic has partitions."""
 OPTIONS = {
     "enable_auto_commit": False,
     "auto_offset_reset": "earliest",
