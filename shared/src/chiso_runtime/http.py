@@ -29,6 +29,7 @@ from chiso_runtime.blobs.port import StoreAway
 from chiso_runtime.codec import Cause, EventTooLarge
 from chiso_runtime.command_handler import Once, Outcome
 from chiso_runtime.database import Database
+from chiso_runtime.places import places
 from chiso_runtime.problems import Refused, Text
 
 log = structlog.get_logger(__name__)
@@ -358,13 +359,4 @@ def _of_http(error: HTTPException) -> Response:
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     code = STATUS_CODES.get(status, "internal" if status >= 500 else "bad-request")
     messages = getattr(error, "data", {}).get("messages", {}) if isinstance(getattr(error, "data", None), dict) else {}
-    return problems.response(code, {}, _places(messages))
-
-
-def _places(messages: object, where: str = "") -> list[dict[str, Any]]:
-    """Marshmallow's nested messages as a flat list of places."""
-    if isinstance(messages, dict):
-        return [place for name, below in messages.items() for place in _places(below, f"{where}.{name}".lstrip("."))]
-    if isinstance(messages, list):
-        return [{"where": where, "vi": str(text), "en": str(text)} for text in messages]
-    return [{"where": where, "vi": str(messages), "en": str(messages)}] if messages else []
+    return problems.response(code, {}, places(messages))

@@ -81,6 +81,11 @@ COMMON: Mapping[str, Text] = {
 }
 
 
+def texts_of(rejections: Mapping[str, tuple[int, str, str]]) -> Mapping[str, Text]:
+    """A domain's refusals, given as (HTTP status, vi, en) by code, as texts."""
+    return {code: Text(status=status, vi=vi, en=en) for code, (status, vi, en) in rejections.items()}
+
+
 class Refused(Exception):
     """An answer that is a problem. `errors` list places: {"where": …, "vi": …, "en": …}."""
 

@@ -2,13 +2,13 @@
 
 # mypy: allow-untyped-decorators
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, TypeVar
+from typing import Any
 
 from chiso_runtime import http
 from chiso_runtime.bodies import Routes
-from chiso_runtime.problems import COMMON, Refused
+from chiso_runtime.problems import Refused
 from flask import Response
 
 from chiso_evidence import downloads, findings, queries, uploads
@@ -18,40 +18,29 @@ from chiso_evidence.schemas import (
     FileAnswer,
     FilesAnswer,
     FilesRequest,
-    Problem,
     RecordedAnswer,
     UploadAnswer,
     UploadRequest,
-    words,
 )
 
 Answer = tuple[Mapping[str, Any], int, Mapping[str, str]]
-View = TypeVar("View", bound=Callable[..., Any])
 
 SIGNED_IN = ("not-signed-in", "forbidden", "unavailable")
 
 routes = Routes(
-    "evidence", __name__, url_prefix="/api/evidence/v1", description="Evidence files: upload, check, download."
+    "evidence",
+    __name__,
+    texts=TEXTS,
+    url_prefix="/api/evidence/v1",
+    description="Evidence files: upload, check, download.",
 )
-
-
-def refuses(*codes: str) -> Callable[[View], View]:
-    """Document the problem codes of a route."""
-
-    def documented(view: View) -> View:
-        for status, description in words([*SIGNED_IN, *codes], {**COMMON, **TEXTS}).items():
-            view = routes.alt_response(
-                status, schema=Problem, description=description, content_type="application/problem+json"
-            )(view)
-        return view
-
-    return documented
 
 
 @routes.post("/files")
 @routes.arguments(UploadRequest)
 @routes.response(201, UploadAnswer)
-@refuses(
+@routes.refuses(
+    *SIGNED_IN,
     "bad-request",
     "invalid-input",
     "unknown-round",
@@ -81,7 +70,7 @@ def grant(asked: dict[str, Any]) -> Answer:
 
 @routes.post("/files/<string:file>/arrival")
 @routes.response(202, RecordedAnswer)
-@refuses("unknown-file", "not-arrived", "idempotency-key-reused")
+@routes.refuses(*SIGNED_IN, "unknown-file", "not-arrived", "idempotency-key-reused")
 @routes.doc(summary="Tell that the bytes have been sent; the check begins")
 def arrival(file: str) -> Answer:
     outcome = uploads.tell_arrival(file)
@@ -91,7 +80,7 @@ def arrival(file: str) -> Answer:
 @routes.get("/files")
 @routes.arguments(FilesRequest, location="query")
 @routes.response(200, FilesAnswer)
-@refuses("invalid-input", "unknown-round", "unknown-unit")
+@routes.refuses(*SIGNED_IN, "invalid-input", "unknown-round", "unknown-unit")
 @routes.doc(summary="Files of a round, of one unit or of all units that the caller may read")
 def files(asked: dict[str, Any]) -> dict[str, Any]:
     http.actor()
@@ -111,7 +100,7 @@ def files(asked: dict[str, Any]) -> dict[str, Any]:
 
 @routes.get("/files/<string:file>")
 @routes.response(200, FileAnswer)
-@refuses("unknown-file")
+@routes.refuses(*SIGNED_IN, "unknown-file")
 @routes.doc(summary="A file: its state, its hash, and what the gate says of it")
 def one(file: str) -> Answer:
     found = downloads.readable(file)
@@ -120,7 +109,7 @@ def one(file: str) -> Answer:
 
 @routes.get("/files/<string:file>/content")
 @routes.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
-@refuses("unknown-file", "file-not-kept")
+@routes.refuses(*SIGNED_IN, "unknown-file", "file-not-kept")
 @routes.doc(summary="The bytes of a kept file, as an attachment")
 def content(file: str) -> Response:
     return downloads.sent(downloads.readable(file).row, disposition="attachment")

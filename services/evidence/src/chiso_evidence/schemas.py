@@ -1,14 +1,13 @@
 """Shapes of requests and answers, and the words of refusals."""
 
 import re
-from collections.abc import Mapping
 
-from chiso_runtime.problems import Text
+from chiso_runtime.problems import texts_of
 from marshmallow import Schema, fields, validate
 
 from chiso_evidence.domain.rejections import REJECTIONS
 
-TEXTS: Mapping[str, Text] = {code: Text(status=status, vi=vi, en=en) for code, (status, vi, en) in REJECTIONS.items()}
+TEXTS = texts_of(REJECTIONS)
 
 ROUND_ID = re.compile(r"[a-z0-9-]{3,60}\Z")
 UNIT_CODE = re.compile(r"[A-Z0-9.\-]{1,35}\Z")
@@ -102,33 +101,3 @@ class FilesAnswer(Schema):
     files = fields.List(fields.Nested(FileAnswer), required=True)
     next = fields.String(required=True, allow_none=True)
     current = fields.Boolean()
-
-
-class ProblemPlace(Schema):
-    """One place of the input that is wrong."""
-
-    where = fields.String()
-    vi = fields.String()
-    en = fields.String()
-
-
-class Problem(Schema):
-    """A refusal (RFC 9457) in both languages."""
-
-    type = fields.String(required=True)
-    code = fields.String(required=True)
-    status = fields.Integer(required=True)
-    title = fields.String(required=True)
-    title_vi = fields.String(required=True)
-    title_en = fields.String(required=True)
-    details = fields.Dict(required=True)
-    errors = fields.List(fields.Nested(ProblemPlace), required=True)
-    instance = fields.String(required=True)
-
-
-def words(codes: list[str], known: Mapping[str, Text]) -> dict[int, str]:
-    """The codes of a command by HTTP status, as a description for its documentation."""
-    by_status: dict[int, list[str]] = {}
-    for code in codes:
-        by_status.setdefault(known[code].status, []).append(f"`{code}`: {known[code].en}")
-    return {status: "\n\n".join(lines) for status, lines in sorted(by_status.items())}

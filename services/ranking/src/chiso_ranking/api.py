@@ -2,12 +2,11 @@
 
 # mypy: allow-untyped-decorators
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 from chiso_runtime import http
 from chiso_runtime.bodies import Routes
-from chiso_runtime.problems import COMMON
 from flask import Response, current_app
 from marshmallow import RAISE
 
@@ -16,34 +15,21 @@ from chiso_ranking.movements import Span
 from chiso_ranking.schemas import TEXTS
 
 Asked = dict[str, Any]
-View = TypeVar("View", bound=Callable[..., Any])
 
 SEEING = ("not-found", "invalid-input", "before-the-round", "position-ahead", "unavailable")
 
 routes = Routes(
     "ranking",
     __name__,
+    texts=TEXTS,
     url_prefix="/api/ranking/v1",
     description="Rankings now and at any moment, movements and their causes, approval of results.",
 )
 
 
-def refuses(*codes: str) -> Callable[[View], View]:
-    """Document the problem codes of a route."""
-
-    def documented(view: View) -> View:
-        for status, description in schemas.words(codes, {**COMMON, **TEXTS}).items():
-            view = routes.alt_response(
-                status, schema=schemas.Problem, description=description, content_type="application/problem+json"
-            )(view)
-        return view
-
-    return documented
-
-
 @routes.get("/rounds")
 @routes.response(200, schemas.Rounds)
-@refuses("unavailable")
+@routes.refuses("unavailable")
 @routes.doc(summary="Rounds whose results the caller may see: approved ones, and those open to the caller's rights")
 def rounds() -> Response:
     with http.pool().connection() as conn:
@@ -54,7 +40,7 @@ def rounds() -> Response:
 @routes.get("/rounds/<string:round_id>")
 @routes.arguments(schemas.AsOf, location="query", unknown=RAISE)
 @routes.response(200, schemas.RoundDetail)
-@refuses(*SEEING)
+@routes.refuses(*SEEING)
 @routes.doc(summary="A round: its groups, approvals and how much of it is verified")
 def one_round(asked: Asked, round_id: str) -> Response:
     with http.pool().connection() as conn:
@@ -75,7 +61,7 @@ def one_round(asked: Asked, round_id: str) -> Response:
 @routes.get("/rounds/<string:round_id>/rankings")
 @routes.arguments(schemas.RankingsQuery, location="query", unknown=RAISE)
 @routes.response(200, schemas.Rankings)
-@refuses(*SEEING, "unknown-group")
+@routes.refuses(*SEEING, "unknown-group")
 @routes.doc(summary="The ranking by group, now or at a position or time; to the public as it was approved")
 def rankings(asked: Asked, round_id: str) -> Response:
     with http.pool().connection() as conn:
@@ -102,7 +88,7 @@ def rankings(asked: Asked, round_id: str) -> Response:
 @routes.get("/rounds/<string:round_id>/units/<string:unit>")
 @routes.arguments(schemas.AsOf, location="query", unknown=RAISE)
 @routes.response(200, schemas.Unit)
-@refuses(*SEEING, "unknown-unit")
+@routes.refuses(*SEEING, "unknown-unit")
 @routes.doc(summary="One unit: total, ranks, and the scores that count, by main indicator and criterion")
 def one_unit(asked: Asked, round_id: str, unit: str) -> Response:
     with http.pool().connection() as conn:
@@ -126,7 +112,7 @@ def one_unit(asked: Asked, round_id: str, unit: str) -> Response:
 @routes.get("/rounds/<string:round_id>/units/<string:unit>/movements")
 @routes.arguments(schemas.MovementsQuery, location="query", unknown=RAISE)
 @routes.response(200, schemas.Steps)
-@refuses(*SEEING, "not-signed-in", "forbidden", "unknown-unit", "unknown-group", "unit-not-ranked")
+@routes.refuses(*SEEING, "not-signed-in", "forbidden", "unknown-unit", "unknown-group", "unit-not-ranked")
 @routes.doc(summary="Why a unit's rank moved: its own changes and the other units' that passed it, each with its fact")
 def unit_movements(asked: Asked, round_id: str, unit: str) -> Response:
     with http.pool().connection() as conn:
@@ -146,7 +132,7 @@ def unit_movements(asked: Asked, round_id: str, unit: str) -> Response:
 @routes.get("/rounds/<string:round_id>/movements")
 @routes.arguments(schemas.MovementsQuery, location="query", unknown=RAISE)
 @routes.response(200, schemas.Movements)
-@refuses(*SEEING, "not-signed-in", "forbidden", "unknown-group")
+@routes.refuses(*SEEING, "not-signed-in", "forbidden", "unknown-group")
 @routes.doc(summary="Every movement of a round in order, each with the fact that caused it")
 def round_movements(asked: Asked, round_id: str) -> Response:
     with http.pool().connection() as conn:
@@ -162,7 +148,7 @@ def round_movements(asked: Asked, round_id: str) -> Response:
 @routes.get("/rounds/<string:round_id>/difference")
 @routes.arguments(schemas.DifferenceQuery, location="query", unknown=RAISE)
 @routes.response(200, schemas.Difference)
-@refuses(*SEEING, "not-signed-in", "forbidden", "unknown-group")
+@routes.refuses(*SEEING, "not-signed-in", "forbidden", "unknown-group")
 @routes.doc(summary="Two moments compared: whose rank or total differs, and the facts between them, one by one")
 def difference(asked: Asked, round_id: str) -> Response:
     with http.pool().connection() as conn:
@@ -187,7 +173,7 @@ def difference(asked: Asked, round_id: str) -> Response:
 @routes.post("/rounds/<string:round_id>/approval")
 @routes.arguments(schemas.ApprovalRequest)
 @routes.response(201, schemas.Approved)
-@refuses(
+@routes.refuses(
     *("bad-request", "invalid-input", "not-signed-in", "forbidden", "not-found", "round-not-ready"),
     *("round-not-concluded", "approval-number-used", "idempotency-key-reused", "unavailable"),
 )

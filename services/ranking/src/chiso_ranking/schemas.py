@@ -1,14 +1,13 @@
 """Shapes of requests and answers, as the API documents them. Decimals are strings, times RFC 3339."""
 
 import re
-from collections.abc import Mapping, Sequence
 
-from chiso_runtime.problems import Text
+from chiso_runtime.problems import texts_of
 from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, validate
 
 from chiso_ranking.domain.rejections import REJECTIONS
 
-TEXTS: Mapping[str, Text] = {code: Text(status=status, vi=vi, en=en) for code, (status, vi, en) in REJECTIONS.items()}
+TEXTS = texts_of(REJECTIONS)
 MAX_LIMIT = 1000
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -272,25 +271,3 @@ class Difference(Schema):
 class Approved(Schema):
     stream = fields.String(required=True)
     version = fields.Integer(required=True)
-
-
-class Problem(Schema):
-    """application/problem+json."""
-
-    type = fields.String(required=True)
-    code = fields.String(required=True)
-    status = fields.Integer(required=True)
-    title = fields.String(required=True)
-    title_vi = fields.String(required=True)
-    title_en = fields.String(required=True)
-    details = fields.Dict(required=True)
-    errors = fields.List(fields.Dict(), required=True)
-    instance = fields.String(required=True)
-
-
-def words(codes: Sequence[str], known: Mapping[str, Text]) -> dict[int, str]:
-    """Problem codes by HTTP status, described as the API documents them."""
-    by_status: dict[int, list[str]] = {}
-    for code in codes:
-        by_status.setdefault(known[code].status, []).append(f"`{code}`: {known[code].en}")
-    return {status: "\n\n".join(lines) for status, lines in sorted(by_status.items())}

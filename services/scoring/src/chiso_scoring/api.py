@@ -2,25 +2,23 @@
 
 # mypy: allow-untyped-decorators
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, TypeVar
+from typing import Any
 
 from chiso_contracts.values import EvidenceRef, Provenance
 from chiso_runtime import http
 from chiso_runtime.bodies import Routes
 from chiso_runtime.command_handler import Outcome
-from chiso_runtime.problems import COMMON
 
 from chiso_scoring import desk, reading, rendering
 from chiso_scoring.desk import Place, Verification
 from chiso_scoring.domain.commands import ImportedScore
 from chiso_scoring.domain.events import CriterionDecided, CriterionVerified
 from chiso_scoring.queries import CardsAsked
-from chiso_scoring.schemas import TEXTS, Problem, answers, requests, words
+from chiso_scoring.schemas import TEXTS, answers, requests
 
 Answer = tuple[Mapping[str, Any], int, Mapping[str, str]]
-View = TypeVar("View", bound=Callable[..., Any])
 
 SIGNED_IN = ("not-signed-in", "forbidden", "unavailable", "unknown-round", "round-not-ready")
 ON_CARD = ("unknown-unit", "unknown-criterion", "criterion-not-applicable")
@@ -40,26 +38,17 @@ VERIFYING = (
 CRITERION = "/rounds/<string:round>/cards/<string:unit>/criteria/<string:criterion>"
 
 routes = Routes(
-    "scoring", __name__, url_prefix="/api/scoring/v1", description="Appraisal: verification, explanation, decision."
+    "scoring",
+    __name__,
+    texts=TEXTS,
+    url_prefix="/api/scoring/v1",
+    description="Appraisal: verification, explanation, decision.",
 )
-
-
-def refuses(*codes: str) -> Callable[[View], View]:
-    """Document the problem codes of a route."""
-
-    def documented(view: View) -> View:
-        for status, description in words([*SIGNED_IN, *codes], {**COMMON, **TEXTS}).items():
-            view = routes.alt_response(
-                status, schema=Problem, description=description, content_type="application/problem+json"
-            )(view)
-        return view
-
-    return documented
 
 
 @routes.get("/rounds")
 @routes.response(200, answers.RoundsAnswer)
-@refuses()
+@routes.refuses(*SIGNED_IN)
 @routes.doc(summary="Rounds that the caller has to do with")
 def rounds() -> dict[str, Any]:
     return {"rounds": [rendering.round(known, row) for known, row in reading.rounds()]}
@@ -67,7 +56,7 @@ def rounds() -> dict[str, Any]:
 
 @routes.get("/rounds/<string:round>")
 @routes.response(200, answers.RoundAnswer)
-@refuses()
+@routes.refuses(*SIGNED_IN)
 @routes.doc(summary="A round and how far its appraisal has come")
 def one_round(round: str) -> dict[str, Any]:
     return rendering.round(*reading.round(round))
@@ -76,7 +65,7 @@ def one_round(round: str) -> dict[str, Any]:
 @routes.get("/rounds/<string:round>/cards")
 @routes.arguments(requests.CardsRequest, location="query")
 @routes.response(200, answers.CardsAnswer)
-@refuses("invalid-input")
+@routes.refuses(*SIGNED_IN, "invalid-input")
 @routes.doc(summary="Cards of the units that the caller may read")
 def cards(asked: dict[str, Any], round: str) -> dict[str, Any]:
     return rendering.cards(reading.cards(round, CardsAsked(**asked)), asked["limit"])
@@ -84,7 +73,7 @@ def cards(asked: dict[str, Any], round: str) -> dict[str, Any]:
 
 @routes.get("/rounds/<string:round>/cards/<string:unit>")
 @routes.response(200, answers.CardAnswer)
-@refuses("unknown-unit")
+@routes.refuses(*SIGNED_IN, "unknown-unit")
 @routes.doc(summary="A unit's card, criterion by criterion")
 def card(round: str, unit: str) -> dict[str, Any]:
     return rendering.card(reading.card(round, unit))
@@ -92,7 +81,7 @@ def card(round: str, unit: str) -> dict[str, Any]:
 
 @routes.get(CRITERION)
 @routes.response(200, answers.CriterionAnswer)
-@refuses(*ON_CARD)
+@routes.refuses(*SIGNED_IN, *ON_CARD)
 @routes.doc(summary="A criterion of a unit, with the ETag that its commands expect")
 def criterion(round: str, unit: str, criterion: str) -> Answer:
     view, shown = reading.criterion(Place(round=round, unit=unit, criterion=criterion))
@@ -102,7 +91,7 @@ def criterion(round: str, unit: str, criterion: str) -> Answer:
 
 @routes.get(f"{CRITERION}/history")
 @routes.response(200, answers.HistoryAnswer)
-@refuses(*ON_CARD)
+@routes.refuses(*SIGNED_IN, *ON_CARD)
 @routes.doc(summary="Every fact about a criterion: who, as which body, when, why")
 def history(round: str, unit: str, criterion: str) -> dict[str, Any]:
     facts = reading.history(Place(round=round, unit=unit, criterion=criterion))
@@ -111,7 +100,7 @@ def history(round: str, unit: str, criterion: str) -> dict[str, Any]:
 
 @routes.get(f"{CRITERION}/explanation")
 @routes.response(200, answers.WhyAnswer)
-@refuses(*ON_CARD)
+@routes.refuses(*SIGNED_IN, *ON_CARD)
 @routes.doc(summary="Why a criterion has its points: rule, inputs, reasons, evidence, facts")
 def why(round: str, unit: str, criterion: str) -> Answer:
     view, shown = reading.criterion(Place(round=round, unit=unit, criterion=criterion))
@@ -121,7 +110,7 @@ def why(round: str, unit: str, criterion: str) -> Answer:
 @routes.post(f"{CRITERION}/verification")
 @routes.arguments(requests.VerificationRequest)
 @routes.response(200, answers.VerifiedAnswer)
-@refuses(*ON_CRITERION, *VERIFYING)
+@routes.refuses(*SIGNED_IN, *ON_CRITERION, *VERIFYING)
 @routes.doc(summary="Appraise a criterion: accept, set other points, or give no score")
 def verify(asked: dict[str, Any], round: str, unit: str, criterion: str) -> Answer:
     place = Place(round=round, unit=unit, criterion=criterion)
@@ -131,7 +120,7 @@ def verify(asked: dict[str, Any], round: str, unit: str, criterion: str) -> Answ
 @routes.post(f"{CRITERION}/verification/preview")
 @routes.arguments(requests.VerificationRequest)
 @routes.response(200, answers.PreviewAnswer)
-@refuses(*ON_CARD, *COMMAND, "council-concluded", "round-imported", *VERIFYING)
+@routes.refuses(*SIGNED_IN, *ON_CARD, *COMMAND, "council-concluded", "round-imported", *VERIFYING)
 @routes.doc(summary="What a verification would lead to; each look is logged")
 def preview(asked: dict[str, Any], round: str, unit: str, criterion: str) -> dict[str, Any]:
     return asdict(desk.preview(Place(round=round, unit=unit, criterion=criterion), Verification(**asked)))
@@ -140,7 +129,7 @@ def preview(asked: dict[str, Any], round: str, unit: str, criterion: str) -> dic
 @routes.post(f"{CRITERION}/answer")
 @routes.arguments(requests.ExplanationRequest)
 @routes.response(200, answers.RecordedAnswer)
-@refuses(*ON_CRITERION, "not-released", "nothing-appraised")
+@routes.refuses(*SIGNED_IN, *ON_CRITERION, "not-released", "nothing-appraised")
 @routes.doc(summary="The unit answers its released appraisal")
 def answer(asked: dict[str, Any], round: str, unit: str, criterion: str) -> Answer:
     evidence = [EvidenceRef(**ref) for ref in asked["evidence"]]
@@ -151,7 +140,7 @@ def answer(asked: dict[str, Any], round: str, unit: str, criterion: str) -> Answ
 @routes.post(f"{CRITERION}/decision")
 @routes.arguments(requests.DecisionRequest)
 @routes.response(200, answers.VerifiedAnswer)
-@refuses(*ON_CRITERION, "not-locked", "points-out-of-range", "too-many-places", "reason-required")
+@routes.refuses(*SIGNED_IN, *ON_CRITERION, "not-locked", "points-out-of-range", "too-many-places", "reason-required")
 @routes.doc(summary="The council decides the points of a criterion")
 def decide(asked: dict[str, Any], round: str, unit: str, criterion: str) -> Answer:
     place = Place(round=round, unit=unit, criterion=criterion)
@@ -163,7 +152,7 @@ def decide(asked: dict[str, Any], round: str, unit: str, criterion: str) -> Answ
 @routes.post("/rounds/<string:round>/release")
 @routes.arguments(requests.ReleaseRequest)
 @routes.response(200, answers.RecordedAnswer)
-@refuses(*COMMAND, "round-imported", "already-released", "council-concluded")
+@routes.refuses(*SIGNED_IN, *COMMAND, "round-imported", "already-released", "council-concluded")
 @routes.doc(summary="Show the appraised scores to all units at once")
 def release(asked: dict[str, Any], round: str) -> Answer:
     return _recorded(desk.release(round, asked["document"]))
@@ -172,7 +161,7 @@ def release(asked: dict[str, Any], round: str) -> Answer:
 @routes.post("/rounds/<string:round>/conclusion")
 @routes.arguments(requests.ConclusionRequest)
 @routes.response(200, answers.RecordedAnswer)
-@refuses(*COMMAND, "council-concluded")
+@routes.refuses(*SIGNED_IN, *COMMAND, "council-concluded")
 @routes.doc(summary="The council concludes; nothing changes afterwards")
 def conclude(asked: dict[str, Any], round: str) -> Answer:
     return _recorded(desk.conclude(round, asked["number"], asked["date"]))
@@ -181,7 +170,8 @@ def conclude(asked: dict[str, Any], round: str) -> Answer:
 @routes.post("/rounds/<string:round>/import")
 @routes.arguments(requests.ImportRequest)
 @routes.response(200, answers.RecordedAnswer)
-@refuses(
+@routes.refuses(
+    *SIGNED_IN,
     *COMMAND,
     "unknown-unit",
     "round-not-imported",

@@ -9,8 +9,7 @@ from chiso_runtime import http
 from chiso_runtime.bodies import Routes
 from chiso_runtime.command_handler import Outcome
 
-from chiso_submission.schemas import described
-from chiso_submission.schemas.fields import Problem
+from chiso_submission.schemas import TEXTS
 
 Answer = tuple[Mapping[str, Any], int, Mapping[str, str]]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -39,6 +38,7 @@ RECORDED = {
 routes = Routes(
     "submission",
     __name__,
+    texts=TEXTS,
     url_prefix="/api/submission/v1",
     description="Units, people, frameworks, rounds, self-assessment reports, sign-in.",
 )
@@ -62,11 +62,7 @@ def recorded(outcome: Outcome, *, created: bool = False, **more: object) -> Answ
 
 def _documented(summary: str, codes: tuple[str, ...], headers: list[dict[str, Any]]) -> Callable[[View], View]:
     def document(view: View) -> View:
-        for status, description in described(codes).items():
-            view = routes.alt_response(
-                status, schema=Problem, description=description, content_type="application/problem+json"
-            )(view)
-        documented: View = routes.doc(summary=summary, parameters=headers)(view)
+        documented: View = routes.doc(summary=summary, parameters=headers)(routes.refuses(*codes)(view))
         return documented
 
     return document

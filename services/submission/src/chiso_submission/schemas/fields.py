@@ -105,20 +105,6 @@ class Recorded(Schema):
     version = fields.Integer(required=True)
 
 
-class Problem(Schema):
-    """problem+json (RFC 9457)."""
-
-    type = fields.String()
-    code = fields.String()
-    status = fields.Integer()
-    title = fields.String()
-    title_vi = fields.String()
-    title_en = fields.String()
-    details = fields.Dict()
-    errors = fields.List(fields.Dict())
-    instance = fields.String()
-
-
 def exact(value: object) -> str:
     """The number's digits, as they were sent. Raises ValidationError for what is no number of at most 40 digits."""
     match value:
