@@ -57,6 +57,7 @@ class Suite:
     members: dict[tuple[str, str], Member] = field(default_factory=dict)
     _gateway: NginxGateway | None = None
     _administrator: Api | None = None
+    administrator_key: str = ""
 
     @property
     def gateway(self) -> NginxGateway:
@@ -99,7 +100,8 @@ class Suite:
             self.members[service, kind] = member(service, kind, port, settings, self.directory)
         self.gateway.start(self.directory)
         together(lambda one: one.process.start(), self.members.values())
-        self._administrator = self.signed_in(self._first_key())
+        self.administrator_key = self._first_key()
+        self._administrator = self.signed_in(self.administrator_key)
 
     def stop(self) -> dict[str, int | None]:
         """End every process as an operator would; returns exit codes by process name."""

@@ -176,6 +176,17 @@ def test_the_replay_command_finds_the_running_tables_again_in_kafka(suite: Suite
     assert (changed.code, "ranking.unit" in changed.output) == (1, True)
 
 
+def test_the_replay_command_compares_with_what_a_server_says_of_itself(suite: Suite, played: Chronicle) -> None:
+    settle(suite)
+    kafka = {"CHISO_KAFKA": suite.servers.kafka.address}
+    asked = ("replay", "--verify", "--server", suite.gateway.url)
+    done = run_command(*asked, settings={**kafka, "CHISO_CLIENT_KEY": suite.administrator_key})
+    assert done.code == 0, done.output + done.complaint
+    assert "16" in done.output
+    without = run_command(*asked, settings={"CHISO_CLIENT_KEY": suite.administrator_key})
+    assert (without.code, "CHISO_KAFKA" in without.complaint + without.output) == (1, True)
+
+
 def test_what_happens_after_the_topics_were_wiped_reaches_every_service(suite: Suite, province: Province) -> None:
     suite.forget_topics()
     province.open_round("sau-khi-xoa", timedelta(minutes=5))

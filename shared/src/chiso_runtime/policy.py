@@ -121,6 +121,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "results.approve": _rules(APPROVER, relation=_owner),
     "ranking.provisional": _office + _rules(COUNCIL_MEMBER, COUNCIL_CHAIR, relation=_assigned),
     "parking.drive": _rules(ADMINISTRATOR, relation=Relation.ANYWHERE),
+    "replay.verify": _rules(ADMINISTRATOR, relation=Relation.ANYWHERE),
 }
 
 JUDGING = frozenset({"criterion.verify", "criterion.preview", "criterion.decide"})

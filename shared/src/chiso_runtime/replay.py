@@ -1,54 +1,25 @@
 """Read models built again from a topic's first message, and their digests."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Callable, Mapping, Sequence
 
-from psycopg import IsolationLevel, sql
+from psycopg import sql
 
 from chiso_runtime.brokers.embedded import EmbeddedBroker
 from chiso_runtime.brokers.port import Broker, Message, OwnerLog
 from chiso_runtime.consumer import Consumer
-from chiso_runtime.database import Database, connect
+from chiso_runtime.database import connect
+from chiso_runtime.digests import Digest as Digest
+from chiso_runtime.digests import digest as digest
+from chiso_runtime.hears import Hears
 from chiso_runtime.log import DatabaseOwnerLog
-from chiso_runtime.service import Context, Hears, Service
+from chiso_runtime.service import Context, Service
 
-TABLES = """
-SELECT c.relname, array_agg(a.attname ORDER BY array_position(i.indkey::int2[], a.attnum))
-FROM pg_class c
-JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'read'
-JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
-JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY(i.indkey)
-WHERE c.relkind = 'r'
-GROUP BY c.relname ORDER BY c.relname
-"""
-CHECKPOINTS = "SELECT source, key, seq FROM checkpoint WHERE consumer = %s AND source = %s AND seq > 0 ORDER BY key"
 FORGET = "DELETE FROM checkpoint WHERE consumer = %s AND source = %s"
 UNPARK = "DELETE FROM parked_stream WHERE consumer = %s AND source = %s"
 UNSUBSCRIBE = "DELETE FROM subscription WHERE consumer = %s AND source = %s"
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
-    """Read models at one instant: how far each key was folded, by topic, and SHA-256 (hex) of each table."""
-
-    checkpoints: Mapping[str, Mapping[str, int]]
-    tables: Mapping[str, str]
-
-
-def digest(conn: Database, views: Iterable[Hears]) -> Digest:
-    """Tables and checkpoints in one snapshot. Every table of schema `read` needs a primary key, its order."""
-    conn.isolation_level = IsolationLevel.REPEATABLE_READ
-    try:
-        with conn.transaction():
-            seen = {view.topic: _checkpoints(conn, view) for view in views}
-            tables = conn.execute(TABLES).fetchall()
-            return Digest(checkpoints=seen, tables={name: _hash(conn, name, keys) for name, keys in tables})
-    finally:
-        conn.isolation_level = None
 
 
 def replay(
@@ -126,18 +97,3 @@ class _Bounded:
 
     def forget(self) -> None:
         self._consumer.forget()
-
-
-def _checkpoints(conn: Database, view: Hears) -> dict[str, int]:
-    rows = conn.execute(CHECKPOINTS, (view.consumer, view.topic)).fetchall()
-    return {key: seq for _, key, seq in rows}
-
-
-def _hash(conn: Database, table: str, keys: Sequence[str]) -> str:
-    order = sql.SQL(", ").join(sql.Identifier(key) for key in keys)
-    rows = sql.SQL("COPY (SELECT * FROM {} ORDER BY {}) TO STDOUT").format(sql.Identifier("read", table), order)
-    found = sha256()
-    with conn.cursor().copy(rows) as copy:
-        for block in copy:
-            found.update(block)
-    return found.hexdigest()

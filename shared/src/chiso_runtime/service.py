@@ -7,13 +7,14 @@ from flask import Blueprint, Flask
 from prometheus_client import CollectorRegistry
 from psycopg_pool import ConnectionPool
 
-from chiso_runtime import access, internal, operations
+from chiso_runtime import access, digests, internal, operations
 from chiso_runtime.access import Verifier
 from chiso_runtime.blobs.port import Blobs
 from chiso_runtime.brokers.embedded import EmbeddedBroker
 from chiso_runtime.brokers.port import Broker, OwnerLog
-from chiso_runtime.consumer import Consumer, Effects, Following, Park
+from chiso_runtime.consumer import Consumer, Following, Park
 from chiso_runtime.database import Database
+from chiso_runtime.hears import Hears as Hears
 from chiso_runtime.hints import Hint
 from chiso_runtime.http import Web, create_app
 from chiso_runtime.log import DatabaseOwnerLog
@@ -40,16 +41,6 @@ class Context:
     owner_log: OwnerLog
     verifier: Verifier
     blobs: Callable[[], Blobs]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hears:
-    """A topic a service consumes: under which consumer name, with what effects, and what parks on failure."""
-
-    topic: str
-    consumer: str
-    effects: Callable[[], Effects]
-    park: Park = Park.STREAM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +96,7 @@ def web_app(service: Service, context: Context, *, metrics: CollectorRegistry | 
             title=service.title,
             blueprints=[
                 *service.blueprints,
+                digests.routes(service.name, service.views, context.pool),
                 internal.blueprint(context.pool, service.owned, context.settings.internal_key),
                 operations.blueprint(ready, metrics or CollectorRegistry()),
             ],

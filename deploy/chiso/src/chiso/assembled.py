@@ -46,13 +46,15 @@ def assembled(
 
 
 class _Owners:
-    """The owners' logs, where their databases can be read."""
+    """The owners' logs, where their databases can be read; an owner that can't be read has nothing to say."""
 
     def __init__(self, databases: Mapping[str, str]) -> None:
         self._logs = {name: DatabaseOwnerLog(url) for name, url in databases.items()}
 
     def after(self, topic: str, key: str, seq: int) -> Sequence[Message]:
-        return self._logs[catalogue.OWNERS[topic]].after(topic, key, seq)
+        log = self._logs.get(catalogue.OWNERS[topic])
+        return log.after(topic, key, seq) if log else ()
 
     def heads(self, topic: str) -> dict[str, int]:
-        return self._logs[catalogue.OWNERS[topic]].heads(topic)
+        log = self._logs.get(catalogue.OWNERS[topic])
+        return log.heads(topic) if log else {}

@@ -37,6 +37,7 @@ REFUSALS = (
     NoStandingBody,
     UnknownPerson,
     NoKey,
+    replay.NoBroker,
     replay.NoDatabases,
 )
 

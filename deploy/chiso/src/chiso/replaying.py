@@ -1,16 +1,20 @@
 """Read models built again from the first message of the broker, in a database of their own, and compared."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
 from chiso_contracts import catalogue
 from chiso_runtime import database, replay
 from chiso_runtime.brokers.embedded import EmbeddedBroker
 from chiso_runtime.brokers.kafka.history import KafkaHistory
 from chiso_runtime.brokers.port import Broker
 from chiso_runtime.database import connect
+from chiso_runtime.replay import Digest
+from chiso_runtime.service import Hears
 
 from chiso.assembled import assembled
+from chiso.client import Client
 from chiso.embedded import open_directory
 from chiso.postgres import EmbeddedPostgres
 
@@ -18,6 +22,9 @@ REPLAYED = ("scoring", "ranking")
 SAFE_TO_LOSE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 Progress = Callable[[str, int, int], None]
+RunningDigest = Callable[[str, Sequence[Hears]], Digest]
+"""The digest of a running service's views, by its name."""
+
 MakeBroker = Callable[[str], Broker]
 """The broker whose consumers keep their place in the database of this URL."""
 
@@ -38,11 +45,16 @@ class Comparison:
 
 
 class Replay:
-    """Builds the read models of services again. `databases` are the running services' URLs, which are only read."""
+    """Builds the read models of services again, and compares them with the `running` ones.
 
-    def __init__(self, databases: Mapping[str, str], make_broker: MakeBroker) -> None:
-        self._databases = databases
+    What the broker lacks is read from the owners' `logs` (database URLs by service); where none are given, the broker
+    must have everything.
+    """
+
+    def __init__(self, running: RunningDigest, make_broker: MakeBroker, logs: Mapping[str, str] | None = None) -> None:
+        self._running = running
         self._make_broker = make_broker
+        self._logs = logs or {}
 
     def verify(self, progress: Progress) -> list[Comparison]:
         """Replay scoring and ranking into databases that are thrown away; `progress` is told service, done, in all."""
@@ -53,9 +65,8 @@ class Replay:
         empty.ensure(name, name, name)
         target = empty.dsn(name, name)
         database.migrate(target, f"chiso_{name}")
-        with assembled(name, target, self._databases) as (service, context):
-            with connect(self._databases[name]) as conn:
-                until = replay.digest(conn, service.views)
+        with assembled(name, target, self._logs) as (service, context):
+            until = self._running(name, service.views)
             built = replay.replay(
                 service.views,
                 lambda _: self._make_broker(target),
@@ -71,6 +82,21 @@ class Replay:
                 running=until.tables.get(table, ""),
                 replayed=built.tables.get(table, ""),
             )
+
+
+def in_databases(databases: Mapping[str, str]) -> RunningDigest:
+    """Digests taken in the running services' databases, which are only read."""
+
+    def running(name: str, views: Sequence[Hears]) -> Digest:
+        with connect(databases[name]) as conn:
+            return replay.digest(conn, views)
+
+    return running
+
+
+def at_server(client: Client) -> RunningDigest:
+    """Digests that the running services give over HTTP."""
+    return lambda name, _: msgspec.convert(client.get(f"/api/{name}/v1/digest"), Digest)
 
 
 def embedded_broker(logs: Mapping[str, str]) -> MakeBroker:

@@ -8,20 +8,39 @@ from contextlib import contextmanager
 from chiso.commands.terminal import Terminal
 from chiso.embedded import databases
 from chiso.home import Home
+from chiso.people import ADMINISTRATOR
 from chiso.place import add_arguments, open_place
 from chiso.postgres import EmbeddedPostgres
-from chiso.replaying import REPLAYED, Comparison, Replay, embedded_broker, kafka_broker
+from chiso.replaying import (
+    REPLAYED,
+    Comparison,
+    Replay,
+    RunningDigest,
+    at_server,
+    embedded_broker,
+    in_databases,
+    kafka_broker,
+)
 
 KAFKA = "CHISO_KAFKA"
 DATABASES = {name: f"CHISO_{name.upper()}_DATABASE_URL" for name in REPLAYED}
 
 
 class NoDatabases(Exception):
-    """CHISO_KAFKA is set, but not where the services' databases are."""
+    """CHISO_KAFKA is set, but not where the services' digests come from."""
 
     def __init__(self) -> None:
         named = ", ".join(DATABASES.values())
-        super().__init__(f"Với {KAFKA} cần thêm {named}. / With {KAFKA}, {named} are needed too.")
+        super().__init__(
+            f"Với {KAFKA} cần thêm --server hoặc {named}. / With {KAFKA}, --server or {named} are needed too."
+        )
+
+
+class NoBroker(Exception):
+    """A server was named, but not where its broker is."""
+
+    def __init__(self) -> None:
+        super().__init__(f"Với --server cần thêm {KAFKA}. / With --server, {KAFKA} is needed too.")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +51,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         required=True,
         help="so sánh với bảng đang chạy / compare with the running tables",
     )
-    add_arguments(parser, server=False)
+    add_arguments(parser)
 
 
 def run(asked: argparse.Namespace, terminal: Terminal) -> int:
@@ -63,16 +82,25 @@ def replay_of_home(home: Home) -> Iterator[Replay]:
     with EmbeddedPostgres(home=home.path) as postgres:
         urls = databases(postgres)
         logs = {name: url.follower for name, url in urls.items()}
-        yield Replay({name: url.app for name, url in urls.items()}, embedded_broker(logs))
+        yield Replay(in_databases({name: url.app for name, url in urls.items()}), embedded_broker(logs), logs)
 
 
 @contextmanager
 def _replay(asked: argparse.Namespace) -> Iterator[Replay]:
     if servers := os.environ.get(KAFKA):
-        urls = {name: os.environ.get(variable, "") for name, variable in DATABASES.items()}
-        if not all(urls.values()):
-            raise NoDatabases
-        yield Replay(urls, kafka_broker(servers))
+        yield Replay(_running(asked), kafka_broker(servers))
         return
+    if asked.server:
+        raise NoBroker
     with open_place(asked) as place, replay_of_home(place.own_home()) as replay:
         yield replay
+
+
+def _running(asked: argparse.Namespace) -> RunningDigest:
+    if asked.server:
+        with open_place(asked) as place:
+            return at_server(place.client(ADMINISTRATOR))
+    urls = {name: os.environ.get(variable, "") for name, variable in DATABASES.items()}
+    if not all(urls.values()):
+        raise NoDatabases
+    return in_databases(urls)
