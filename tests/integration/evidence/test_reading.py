@@ -203,6 +203,7 @@ def test_the_description_of_the_api_is_valid_and_has_every_route(bench: Bench) -
     validate(described)
     assert described["openapi"] == "3.1.0"
     assert set(described["paths"]) == {
+        "/api/evidence/v1/digest",
         "/api/evidence/v1/files",
         "/api/evidence/v1/files/{file}",
         "/api/evidence/v1/files/{file}/arrival",

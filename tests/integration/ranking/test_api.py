@@ -349,6 +349,7 @@ def test_the_openapi_document_is_valid_and_names_every_route(scene: Scene) -> No
     document = scene.get("/api/ranking/openapi.json").json
     validate(document)
     assert {path for path in document["paths"] if path.startswith(API)} == {
+        f"{API}/digest",
         f"{API}/rounds",
         f"{API}/rounds/{{round_id}}",
         f"{API}/rounds/{{round_id}}/rankings",
