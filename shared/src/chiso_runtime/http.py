@@ -58,10 +58,7 @@ STATUS_CODES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Web:
-    """What the web side of a service is made of.
-
-    `ready` names what is not ready, by component; empty when all is well.
-    """
+    """What the web side of a service is made of."""
 
     name: str
     title: str
@@ -70,7 +67,6 @@ class Web:
     verifier: Verifier
     secret: str
     texts: Mapping[str, Text] = field(default_factory=dict)
-    ready: Callable[[], Mapping[str, str]] = dict
     max_body: int = MAX_BODY
 
 

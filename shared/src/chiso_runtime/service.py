@@ -104,7 +104,6 @@ def web_app(service: Service, context: Context, *, metrics: CollectorRegistry | 
             verifier=context.verifier,
             secret=context.settings.internal_key,
             texts=service.texts,
-            ready=ready,
             max_body=service.max_body,
         )
     )
