@@ -16,6 +16,7 @@ from psycopg_pool import ConnectionPool
 
 from chiso_runtime import event_store
 from chiso_runtime.codec import Cause, EventCodec, Fact
+from chiso_runtime.crash_points import Point, reach
 from chiso_runtime.database import Database
 from chiso_runtime.event_store import Locked, Route
 
@@ -123,6 +124,7 @@ class CommandHandler(Generic[C, S, E]):
             raise TypeError("this handler has no pool: it only reacts")
         with self._pool.connection() as conn:
             outcome = self._in_transaction(conn, stream, prepare, cause, once, beside)
+            reach(Point.AFTER_APPEND_COMMIT)
         self._hint()
         return outcome
 
@@ -190,6 +192,7 @@ class CommandHandler(Generic[C, S, E]):
                 if once:
                     row = (once.actor, once.key, once.fingerprint, stream, outcome.version)
                     conn.execute(REMEMBER, row, prepare=True)
+                reach(Point.BEFORE_APPEND_COMMIT)
                 return outcome
         except psycopg.errors.UniqueViolation as clash:
             if clash.diag.constraint_name == "idempotency_key":

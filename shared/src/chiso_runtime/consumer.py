@@ -15,6 +15,7 @@ import structlog
 
 from chiso_runtime import parking
 from chiso_runtime.brokers.port import Broker, Message, OwnerLog
+from chiso_runtime.crash_points import Point, reach
 from chiso_runtime.database import Database, connect
 
 log = structlog.get_logger(__name__)
@@ -185,10 +186,14 @@ class Consumer:
                 if fresh:
                     self._effect(conn, key, seen, fresh, aside)
                     moves.append((fresh[-1].seq, self.name, self.source, key, seen))
+            if moves:
+                reach(Point.IN_CONSUMPTION)
             with conn.pipeline():
                 done = [conn.execute(MOVE, move, prepare=True) for move in moves]
             if any(moved.rowcount != 1 for moved in done):
                 raise Superseded
+        if moves:
+            reach(Point.AFTER_CONSUMPTION)
         self.applied += sum(last - seen for last, *_, seen in moves)
         return rest
 
@@ -227,7 +232,9 @@ class Consumer:
 
     def _set_aside(self, message: Message, reason: str) -> None:
         set_aside = parking.park_stream if self.park is Park.STREAM else parking.park_key
+        reach(Point.IN_PARKING)
         set_aside(self._connected(), self.name, message, reason)
+        reach(Point.AFTER_PARKING)
 
     def _fill(self, key: str, *, before: int | None) -> None:
         """Read from the owner what the broker did not bring, up to a sequence number or to the end."""

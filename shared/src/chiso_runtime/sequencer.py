@@ -14,6 +14,7 @@ import structlog
 from psycopg import IsolationLevel, errors
 
 from chiso_runtime import hints, merkle
+from chiso_runtime.crash_points import Point, reach
 from chiso_runtime.database import Database, connect
 
 log = structlog.get_logger(__name__)
@@ -143,6 +144,8 @@ class Head:
                 raise Deposed
             if len(entries) > FEW:
                 _copy(conn, entries)
+            reach(Point.BEFORE_SEQUENCE_COMMIT)
+        reach(Point.AFTER_SEQUENCE_COMMIT)
         self.size, self.logged_at, self.frontier = size, now, frontier
         self.seqs.update(seqs)
         return len(entries)

@@ -11,6 +11,7 @@ import structlog
 from chiso_runtime import hints
 from chiso_runtime.blobs.port import Blobs, ObjectChanged, ObjectMissing, Staged, StoreAway
 from chiso_runtime.codec import Cause
+from chiso_runtime.crash_points import Point, reach
 from chiso_runtime.database import Database, connect
 from chiso_runtime.inspection.findings import Verdict
 from chiso_runtime.inspection.gate import Declared, inspect
@@ -122,6 +123,7 @@ class Gate:
             media_type=found.media_type,
             retain_until=retention.end_of(until),
         )
+        reach(Point.AFTER_EVIDENCE_COPY)
         return KeepFile(
             sha256=kept.sha256,
             size=kept.size,
@@ -137,6 +139,8 @@ class Gate:
         namespace = uuid5(UUID(waiting.staged_event), stream)
         with conn.transaction():
             self._files.run(conn, stream, verdict, cause, new_id=lambda n: uuid5(namespace, str(n)))
+            reach(Point.BEFORE_APPEND_COMMIT)
+        reach(Point.AFTER_APPEND_COMMIT)
         self._hint()
         self._failures.pop(waiting.file, None)
         log.info("gate.spoke", file=waiting.file, verdict=type(verdict).__name__)

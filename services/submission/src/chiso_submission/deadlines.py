@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import structlog
 from chiso_runtime.codec import Cause
+from chiso_runtime.crash_points import Point, reach
 from chiso_runtime.database import Database, connect
 
 from chiso_submission.domain.report.commands import LockReport
@@ -63,9 +64,12 @@ class Deadlines:
     def _lock_page(self, conn: Database, page: Sequence[Due]) -> int:
         """One transaction; every process takes the streams in the order of the query."""
         with conn.transaction():
-            return sum(
+            locked = sum(
                 lock(conn, self._handlers, self._rounds.get(conn, round).terms(unit), due) for due, round, unit in page
             )
+            reach(Point.BEFORE_APPEND_COMMIT)
+        reach(Point.AFTER_APPEND_COMMIT)
+        return locked
 
 
 def lock_passed(conn: Database, handlers: Handlers, terms: Terms) -> bool:

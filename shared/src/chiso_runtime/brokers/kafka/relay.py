@@ -17,6 +17,7 @@ from kafka.errors import KafkaError, KafkaTimeoutError
 from chiso_runtime import hints, log
 from chiso_runtime.brokers.kafka import records, topics
 from chiso_runtime.brokers.port import Message
+from chiso_runtime.crash_points import Point, reach
 from chiso_runtime.database import Database, connect
 
 logger = structlog.get_logger(__name__)
@@ -142,6 +143,7 @@ class Publication:
     def _step(self, stop: threading.Event) -> int:
         messages = log.after(self._conn, self._cursor, limit=BATCH)
         if messages:
+            reach(Point.BEFORE_PRODUCE)
             self._publish(messages)
             self._cursor = messages[-1].position
         self._settle(stop)
@@ -174,6 +176,7 @@ class Publication:
             window.popleft()
             self._moved_at = time.monotonic()
             self._acked[cell], self._offsets[cell] = (offset, position), offset
+            reach(Point.AFTER_PRODUCE)
 
     def _keep_watch(self) -> None:
         now = time.monotonic()
@@ -212,6 +215,8 @@ class Publication:
         with self._conn.transaction():
             self._conn.execute(WITHOUT_WAITING)
             self._conn.cursor().executemany(SAVE_MARK, rows)
+            reach(Point.BEFORE_MARK)
+        reach(Point.AFTER_MARK)
 
 
 class Walk:
