@@ -6,7 +6,7 @@ TOOLS := .cache/tools
 UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo $(TOOLS)/bin/uv)
 
 .DEFAULT_GOAL := help
-.PHONY: help install runtime check format test up demo bench clean
+.PHONY: help install runtime check format test faults up demo bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | while IFS='	' read -r name text; do printf '%-10s %s\n' "$$name" "$$text"; done
@@ -33,6 +33,9 @@ format: install ## rewrite the code as `check` wants it
 
 test: install ## everything, against real servers that it provides itself
 	@deploy/native/test.sh
+
+faults: install ## the attacks of `make test` with their full counts: up to two hours
+	@$(BIN)/pytest tests/faults --full $(ARGS)
 
 up: runtime ## all four services behind one address, with a demonstration round
 	@$(BIN)/chiso up

@@ -16,12 +16,18 @@ Per test
 A migrated database per test, quickly: write `def prepared(database): migrate(database.owner_dsn, ...)` at module level
 and ask `databases.fresh(prepared)`; `prepared` runs once a session, each call copies its result.
 
+Attacks
+    full          whether the counts are those of `make faults` (--full), or the slice of `make test`
+    seed          where chance begins: CHISO_SEED if it is set, else the day; the header of the run says it
+
 CHISO_TEST_SERVERS=native|containers chooses the sort of servers; the header of the run says which and why. A server
 that can't be had is an error of the test that asked for it, naming the server, the reason and how to mend it.
 """
 
+import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -33,9 +39,26 @@ from tests.servers.session import prefetch
 from tests.world import install, installation  # noqa: F401
 
 
-def pytest_report_header() -> str:
+SEED = int(os.environ.get("CHISO_SEED") or datetime.now(UTC).strftime("%Y%m%d"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="attack as often as `make faults` does, not only a slice")
+
+
+def pytest_report_header() -> list[str]:
     choice, reason = chosen_servers()
-    return f"servers: {choice} ({reason})"
+    return [f"servers: {choice} ({reason})", f"seed: {SEED}"]
+
+
+@pytest.fixture(scope="session")
+def full(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--full"))
+
+
+@pytest.fixture(scope="session")
+def seed() -> int:
+    return SEED
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

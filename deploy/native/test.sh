@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 
 log=.cache/prepare.log
 fast=(tests/unit tests/contract tests/docs)
-servers=(tests/migration tests/integration tests/acceptance)
+servers=(tests/migration tests/integration tests/faults tests/acceptance)
 
 existing() {
     for tier in "$@"; do
