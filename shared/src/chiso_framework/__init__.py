@@ -35,7 +35,7 @@ from chiso_framework.order_statistic import Movement, OrderStatistic, Standings
 from chiso_framework.problems import Invalid, Problem, Text
 from chiso_framework.ranking import Ranked, RankKeys, rank, rank_totals
 from chiso_framework.rating import Rated, rate
-from chiso_framework.rules import Checklist, Choice, Direct, Level, Part, Ratio, Rule, Step, Steps, YesNo
+from chiso_framework.rules import Checklist, Choice, Direct, Field, Level, Option, Part, Ratio, Rule, Step, Steps, YesNo
 from chiso_framework.scope import read_scope, write_scope
 from chiso_framework.shipped import UnknownFramework, schema, shipped_framework, shipped_ids, shipped_text
 from chiso_framework.validate import questions
@@ -53,6 +53,7 @@ __all__ = [
     "Direct",
     "Engine",
     "EvidencePolicy",
+    "Field",
     "Framework",
     "Group",
     "IndicatorTotal",
@@ -63,6 +64,7 @@ __all__ = [
     "MainIndicator",
     "Movement",
     "NoScoreReason",
+    "Option",
     "OrderStatistic",
     "Part",
     "Problem",

@@ -1,11 +1,11 @@
-"""The form of one criterion: its fields follow the rule's kind, and what comes back becomes the rule's answer."""
+"""The form of one criterion: its fields are those that the rule asks for, and what comes back becomes its answer."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chiso_framework import Direct, Framework, Invalid, Rule, points
+from chiso_framework import Direct, Field, Framework, Invalid, Rule, points
 from chiso_framework.decimals import shortest_vi
 from werkzeug.datastructures import MultiDict
 
@@ -15,8 +15,6 @@ ROWS = 40
 FILE = re.compile(r"[0-9a-f]{32}")
 GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 ANSWER = "answer-"
-
-NUMBERS = {"steps": ("value",), "ratio": ("numerator", "denominator"), "direct": ("score",)}
 
 Error = Mapping[str, str]
 Sent = MultiDict[str, str]
@@ -58,21 +56,17 @@ def read(rule: Rule, sent: Sent) -> Filled:
     )
 
 
-def typed(sent: Sent) -> dict[str, Any]:
+def typed(rule: Rule, sent: Sent) -> dict[str, Any]:
     """The answer's fields as they were sent, to be shown again."""
-    names = {name for name in sent if name.startswith(ANSWER)}
-    single = {name.removeprefix(ANSWER): sent.get(name, "") for name in names}
-    return {**single, "parts": sent.getlist(f"{ANSWER}parts")}
+    return {
+        field.name: sent.getlist(ANSWER + field.name) if field.kind == "many" else sent.get(ANSWER + field.name, "")
+        for field in rule.asks()
+    }
 
 
 def values(rule: Rule, data: Mapping[str, Any]) -> dict[str, Any]:
     """What the form's fields show for a recorded answer, by field name."""
-    match rule.kind:
-        case "yes_no":
-            return {"yes": "yes" if data["yes"] else "no"} if "yes" in data else {}
-        case "checklist" | "choice":
-            return dict(data)
-    return {name: str(value).replace(".", ",") for name, value in data.items()}
+    return {field.name: _shown(field, data[field.name]) for field in rule.asks() if field.name in data}
 
 
 def own_score(framework: Framework, row: Row) -> str:
@@ -130,18 +124,31 @@ class _Numbers:
         return text
 
 
-def _answer(rule: Rule, sent: Sent, numbers: _Numbers) -> dict[str, Any]:
-    match rule.kind:
+def _shown(field: Field, value: Any) -> Any:
+    match field.kind:
         case "yes_no":
-            given = sent.get(f"{ANSWER}yes", "")
-            return {"yes": given == "yes"} if given in ("yes", "no") else {}
-        case "checklist":
-            return {"parts": sent.getlist(f"{ANSWER}parts")}
-        case "choice":
-            level = sent.get(f"{ANSWER}level", "")
-            return {"level": level} if level else {}
-    read = ((name, numbers.typed(sent, ANSWER + name)) for name in NUMBERS[rule.kind])
-    return {name: number for name, number in read if number}
+            return "yes" if value else "no"
+        case "one" | "many":
+            return value
+    return str(value).replace(".", ",")
+
+
+def _answer(rule: Rule, sent: Sent, numbers: _Numbers) -> dict[str, Any]:
+    given = {field.name: _given(field, sent, numbers) for field in rule.asks()}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _given(field: Field, sent: Sent, numbers: _Numbers) -> Any:
+    """What was filled in, None where nothing was. Of a list nobody can tell whether it was left empty on purpose."""
+    name = ANSWER + field.name
+    match field.kind:
+        case "yes_no":
+            return {"yes": True, "no": False}.get(sent.get(name, ""))
+        case "many":
+            return sent.getlist(name)
+        case "one":
+            return sent.get(name) or None
+    return numbers.typed(sent, name) or None
 
 
 def _evidence(sent: Sent) -> Iterator[Mapping[str, str]]:

@@ -1,5 +1,6 @@
 """The rule kinds: one file each holds its shape in a document, its answer, its points and its explanation."""
 
+from chiso_framework.rules.asked import Field, Option
 from chiso_framework.rules.checklist import Checklist, Part
 from chiso_framework.rules.choice import Choice, Level
 from chiso_framework.rules.direct import Direct
@@ -17,7 +18,9 @@ __all__ = [
     "Checklist",
     "Choice",
     "Direct",
+    "Field",
     "Level",
+    "Option",
     "Part",
     "Ratio",
     "Rule",

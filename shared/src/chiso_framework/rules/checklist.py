@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from chiso_framework.decimals import exact_sum, shortest, shortest_vi
 from chiso_framework.problems import Text, text
 from chiso_framework.reading import PICK, Node
+from chiso_framework.rules.asked import Field, Option, named
 from chiso_framework.rules.terms import Terms, above_maximum, because, unique, unreachable
 
 
@@ -47,6 +48,11 @@ class Checklist:
         """Ask when the parts don't add up to the maximum."""
         unreachable(node, exact_sum(part.points for part in self.parts), max_points)
 
+    def asks(self) -> tuple[Field, ...]:
+        """The fields of the answer."""
+        options = tuple(Option(code=p.code, label=named(p.label_vi, p.label_en), points=p.points) for p in self.parts)
+        return (Field(name="parts", kind="many", label=PARTS, options=options),)
+
     def _chosen(self, answer: Node) -> list[Part]:
         answer.only("parts")
         named = set(answer.codes("parts"))
@@ -77,6 +83,9 @@ class Checklist:
             "Met " + " + ".join(f"{part.code} ({shortest(part.points)})" for part in chosen),
         )
         return because(added, terms.scored(self.points(answer, terms)))
+
+
+PARTS = text("Những phần đạt được", "Parts that are met")
 
 
 def _part(node: Node, max_points: Decimal) -> Part:

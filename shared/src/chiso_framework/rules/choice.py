@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from chiso_framework.decimals import ZERO, shortest
 from chiso_framework.problems import Text, text
 from chiso_framework.reading import PICK, Node
+from chiso_framework.rules.asked import Field, Option, named
 from chiso_framework.rules.terms import Terms, above_maximum, because, unique, unreachable
 
 
@@ -47,6 +48,11 @@ class Choice:
         """Ask when the best level is not the maximum."""
         unreachable(node, max((level.points for level in self.levels), default=ZERO), max_points)
 
+    def asks(self) -> tuple[Field, ...]:
+        """The fields of the answer."""
+        options = tuple(Option(code=o.code, label=named(o.label_vi, o.label_en), points=o.points) for o in self.levels)
+        return (Field(name="level", kind="one", label=LEVEL, options=options),)
+
     def _chosen(self, answer: Node) -> Level:
         answer.only("level")
         code = answer.text("level")
@@ -72,6 +78,9 @@ class Choice:
             f"Level {level.code} ({level.label_en or level.label_vi})",
         )
         return because(said, terms.scored(terms.round(level.points)))
+
+
+LEVEL = text("Mức đạt được", "Level that is met")
 
 
 def _level(node: Node, max_points: Decimal) -> Level:

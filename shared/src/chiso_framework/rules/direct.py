@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 from chiso_framework.problems import Text, text
 from chiso_framework.reading import Node
+from chiso_framework.rules.asked import Field
 from chiso_framework.rules.terms import Terms, because
 
 
@@ -28,6 +29,10 @@ class Direct:
     def ask(self, node: Node, max_points: Decimal) -> None:
         """Nothing about a direct score is in doubt."""
 
+    def asks(self) -> tuple[Field, ...]:
+        """The fields of the answer."""
+        return (Field(name="score", kind="number", label=SCORE),)
+
     def points(self, answer: Node, terms: Terms) -> Decimal:
         """Points of the given score. Raises Invalid."""
         answer.only("score")
@@ -38,3 +43,6 @@ class Direct:
     def explain(self, answer: Node, terms: Terms) -> Text:
         """How the points came. Raises Invalid."""
         return because(text("Chấm trực tiếp", "Scored directly"), terms.scored(self.points(answer, terms)))
+
+
+SCORE = text("Điểm", "Score")

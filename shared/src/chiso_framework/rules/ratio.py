@@ -7,6 +7,7 @@ from typing import ClassVar, Literal, Self
 from chiso_framework.decimals import EXACT, ONE, ZERO, shortest, shortest_vi
 from chiso_framework.problems import Text, text
 from chiso_framework.reading import IN_RANGE, Node
+from chiso_framework.rules.asked import Field, named
 from chiso_framework.rules.terms import Terms, because
 
 Direction = Literal["higher", "lower"]
@@ -66,6 +67,13 @@ class Ratio:
 
     def ask(self, node: Node, max_points: Decimal) -> None:
         """Nothing about a ratio is in doubt."""
+
+    def asks(self) -> tuple[Field, ...]:
+        """The fields of the answer."""
+        return (
+            Field(name="numerator", kind="number", label=named(self.numerator_vi, self.numerator_en)),
+            Field(name="denominator", kind="number", label=named(self.denominator_vi, self.denominator_en)),
+        )
 
     def _answer(self, answer: Node) -> tuple[Decimal, Decimal]:
         answer.only("numerator", "denominator")

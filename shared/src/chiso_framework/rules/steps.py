@@ -8,7 +8,8 @@ from chiso_framework.decimals import ONE, ZERO, shortest, shortest_vi
 from chiso_framework.interval import KEYS, Interval, gaps, overlaps, read_interval
 from chiso_framework.problems import Text, text
 from chiso_framework.reading import IN_RANGE, Node
-from chiso_framework.rules.terms import Terms, above_maximum, because, unreachable
+from chiso_framework.rules.asked import Field, named
+from chiso_framework.rules.terms import Terms, above_maximum, because, scored, unreachable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,12 @@ class Steps:
         for gap in gaps([step.interval for step in self.steps], whole=self.whole):
             node.refuse("steps-gap", gap.vi, NO_GAP, MEND_BORDERS, "steps")
         unreachable(node, max((step.points for step in self.steps), default=ZERO), max_points)
+
+    def asks(self) -> tuple[Field, ...]:
+        """The fields of the answer."""
+        label = named(self.value_vi, self.value_en)
+        notes = tuple(because(step.interval.words(), scored(step.points)) for step in self.steps)
+        return (Field(name="value", kind="whole" if self.whole else "number", label=label, notes=notes),)
 
     def _taken(self, answer: Node) -> tuple[Decimal, Step]:
         answer.only("value")

@@ -42,6 +42,11 @@ class Terms:
         )
 
 
+def scored(points: Decimal) -> Text:
+    """Points in words."""
+    return text(f"{shortest_vi(points)} điểm", f"{shortest(points)} points")
+
+
 def because(reason: Text, result: Text) -> Text:
     """Join the reason and the points into one sentence."""
     return text(f"{reason.vi}: {result.vi}", f"{reason.en}: {result.en}")

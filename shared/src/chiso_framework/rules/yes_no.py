@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from chiso_framework.decimals import ZERO
 from chiso_framework.problems import Text, text
 from chiso_framework.reading import Node
+from chiso_framework.rules.asked import Field, named
 from chiso_framework.rules.terms import Terms, because
 
 
@@ -30,6 +31,10 @@ class YesNo:
 
     def ask(self, node: Node, max_points: Decimal) -> None:
         """Nothing about yes or no is in doubt."""
+
+    def asks(self) -> tuple[Field, ...]:
+        """The fields of the answer."""
+        return (Field(name="yes", kind="yes_no", label=named(self.question_vi, self.question_en)),)
 
     def _answer(self, answer: Node) -> bool:
         answer.only("yes")

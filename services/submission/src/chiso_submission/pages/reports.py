@@ -121,7 +121,7 @@ def _form(opened: OpenedRound, unit: str, criterion: str, filled: Filled | None 
         words=opened.framework.words,
         criterion=found,
         row=row,
-        answer=forms.typed(request.form) if filled else forms.values(found.rule, row["data"]),
+        answer=forms.typed(found.rule, request.form) if filled else forms.values(found.rule, row["data"]),
         own_score=request.form.get("claimed", "") if filled else forms.own_score(opened.framework, row),
         explanation=request.form.get("explanation", "") if filled else row["explanation"],
         evidence=forms.evidence_rows(shown, files, _offered()),
