@@ -14,7 +14,7 @@ Points, maxima and weights are Decimals; given values are decimals as strings. R
 from chiso_framework.aggregate import IndicatorTotal, Total, UnitSheet, UnknownCriterion, names_units, unit_total
 from chiso_framework.document import from_document, read_framework
 from chiso_framework.engines import NEWEST, Engine, UnknownEngine, engine
-from chiso_framework.evaluate import Data, claimed_points, explain, points, points_of_value
+from chiso_framework.evaluate import Data, claimed_points, compared, explain, points, points_of_value, spread_of
 from chiso_framework.interval import Interval
 from chiso_framework.model import (
     Criterion,
@@ -35,7 +35,30 @@ from chiso_framework.order_statistic import Movement, OrderStatistic, Standings
 from chiso_framework.problems import Invalid, Problem, Text
 from chiso_framework.ranking import Ranked, RankKeys, rank, rank_totals
 from chiso_framework.rating import Rated, rate
-from chiso_framework.rules import Checklist, Choice, Direct, Field, Level, Option, Part, Ratio, Rule, Step, Steps, YesNo
+from chiso_framework.rules import (
+    BestOf,
+    Checklist,
+    Choice,
+    Direct,
+    Expression,
+    Field,
+    Growth,
+    Input,
+    Level,
+    Option,
+    Part,
+    PerItem,
+    Ratio,
+    Relative,
+    Rule,
+    Ruled,
+    Spread,
+    Step,
+    Steps,
+    SumOf,
+    Survey,
+    YesNo,
+)
 from chiso_framework.scope import read_scope, write_scope
 from chiso_framework.shipped import UnknownFramework, schema, shipped_framework, shipped_ids, shipped_text
 from chiso_framework.validate import questions
@@ -45,6 +68,7 @@ from chiso_framework.yaml_text import read_text
 
 __all__ = [
     "NEWEST",
+    "BestOf",
     "Checklist",
     "Choice",
     "Criterion",
@@ -53,10 +77,13 @@ __all__ = [
     "Direct",
     "Engine",
     "EvidencePolicy",
+    "Expression",
     "Field",
     "Framework",
     "Group",
+    "Growth",
     "IndicatorTotal",
+    "Input",
     "Interval",
     "Invalid",
     "LateReport",
@@ -67,6 +94,7 @@ __all__ = [
     "Option",
     "OrderStatistic",
     "Part",
+    "PerItem",
     "Problem",
     "RankKeys",
     "RankKind",
@@ -75,12 +103,17 @@ __all__ = [
     "Rating",
     "Ratings",
     "Ratio",
+    "Relative",
     "Rule",
+    "Ruled",
     "Scope",
     "SourceNotes",
+    "Spread",
     "Standings",
     "Step",
     "Steps",
+    "SumOf",
+    "Survey",
     "Text",
     "Total",
     "UnitSheet",
@@ -90,6 +123,7 @@ __all__ = [
     "Words",
     "YesNo",
     "claimed_points",
+    "compared",
     "engine",
     "explain",
     "from_document",
@@ -107,6 +141,7 @@ __all__ = [
     "shipped_framework",
     "shipped_ids",
     "shipped_text",
+    "spread_of",
     "to_document",
     "unit_total",
     "write_scope",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from chiso_framework import evaluate, ranking, rating
 from chiso_framework.aggregate import Total, UnitSheet
@@ -11,6 +11,9 @@ from chiso_framework.model import Criterion, Framework, Group
 from chiso_framework.problems import Text
 from chiso_framework.ranking import Ranked, RankKeys
 from chiso_framework.rating import Rated
+from chiso_framework.rules import Spread
+
+R = TypeVar("R", covariant=True)
 
 
 class UnknownEngine(KeyError):
@@ -25,13 +28,22 @@ class ClaimedPoints(Protocol):
     ) -> Decimal: ...
 
 
+class Computed(Protocol[R]):
+    """As `evaluate.points` and `evaluate.explain`."""
+
+    def __call__(
+        self, framework: Framework, criterion: Criterion, data: evaluate.Data, spread: Spread | None = None
+    ) -> R: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
     """Everything that turns answers into points, points into totals, totals into ranks."""
 
     number: int
-    points: Callable[[Framework, Criterion, evaluate.Data], Decimal]
-    explain: Callable[[Framework, Criterion, evaluate.Data], Text]
+    points: Computed[Decimal]
+    explain: Computed[Text]
+    compared: Callable[[Criterion, evaluate.Data], Decimal | None]
     points_of_value: Callable[[Framework, Criterion, object], Decimal]
     claimed_points: ClaimedPoints
     sheet: Callable[[Framework, str, str], UnitSheet]
@@ -44,6 +56,7 @@ FIRST = Engine(
     number=1,
     points=evaluate.points,
     explain=evaluate.explain,
+    compared=evaluate.compared,
     points_of_value=evaluate.points_of_value,
     claimed_points=evaluate.claimed_points,
     sheet=UnitSheet,

@@ -5,7 +5,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from chiso_framework import Framework, Invalid, from_document
+from chiso_framework import Framework, Invalid, Rule, from_document
+from chiso_framework.rules import SIMPLE
 from hypothesis import strategies as st
 
 Document = dict[str, Any]
@@ -34,6 +35,10 @@ MEETINGS: Document = {
     ],
 }
 RATIO: Document = {"kind": "ratio", "numerator_vi": "Đúng hạn", "denominator_vi": "Tổng số", "when_zero": "zero"}
+
+
+def part(code: str, max_points: object, rule: Document) -> Document:
+    return {"code": code, "label_vi": f"Phần {code}", "max_points": str(max_points), "rule": deepcopy(rule)}
 
 
 def component(code: str, max_points: int | str, rule: Document, **more: object) -> Document:
@@ -119,7 +124,7 @@ names = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn
 
 @st.composite
 def rules(draw: st.DrawFn, max_points: Decimal) -> Document:
-    kind = draw(st.sampled_from(["direct", "yes_no", "checklist", "choice", "steps", "ratio"]))
+    kind = draw(st.sampled_from(["direct", *SIMPLE, "best_of", "sum_of", "relative", "expression"]))
     points = st.decimals(min_value=0, max_value=max_points, places=2).map(str)
     some_codes = draw(st.lists(codes, min_size=1, max_size=4, unique=True))
     listed = [{"code": code, "label_vi": draw(names), "points": draw(points)} for code in some_codes]
@@ -140,8 +145,57 @@ def rules(draw: st.DrawFn, max_points: Decimal) -> Document:
             "direction": draw(st.sampled_from(["higher", "lower"])),
             "when_zero": draw(st.sampled_from(["full", "zero", "refused"])),
         },
+        "per_item": {"kind": "per_item", "item_vi": draw(names), "each": draw(points)},
+        "survey": {"kind": "survey", "low": "1", "high": draw(st.sampled_from(["5", "10"])), "responses": 30},
+        "growth": {
+            "kind": "growth",
+            "value_vi": draw(names),
+            "target": draw(st.sampled_from(["0.1", "1", "2.5"])),
+            "falling": draw(st.booleans()),
+            "when_zero": draw(st.sampled_from(["full", "zero", "refused"])),
+        },
+        "relative": {
+            "kind": "relative",
+            "value_vi": draw(names),
+            "against": draw(st.sampled_from(["best", "min_max"])),
+            "direction": draw(st.sampled_from(["higher", "lower"])),
+            "when_alike": draw(st.sampled_from(["full", "zero"])),
+        },
+        "expression": {
+            "kind": "expression",
+            "inputs": [
+                {"name": "done", "label_vi": draw(names)},
+                {"name": "every", "label_vi": draw(names)},
+                {"name": "plan", "kind": "yes_no", "label_vi": draw(names)},
+            ],
+            "formula": draw(st.sampled_from(["done / every * max_points", "plan ? done - every : 3.5", "-done"])),
+            "when_undefined": draw(st.sampled_from(["full", "zero", "refused"])),
+        },
     }
+    if kind in ("best_of", "sum_of"):
+        parts = [part("own", max_points, made["yes_no"]), part("hired", max_points, made["ratio"])]
+        return {"kind": kind, "alternatives" if kind == "best_of" else "parts": parts}
     return made[kind]
+
+
+@st.composite
+def answers(draw: st.DrawFn, rule: Rule) -> dict[str, object]:
+    """An answer to a rule that has the right fields; its values may be refused."""
+    given: dict[str, object] = {}
+    for field in rule.asks():
+        codes_of = [option.code for option in field.options]
+        match field.kind:
+            case "yes_no":
+                given[field.name] = draw(st.booleans())
+            case "one":
+                given[field.name] = draw(st.sampled_from(codes_of))
+            case "many":
+                given[field.name] = draw(st.lists(st.sampled_from(codes_of)))
+            case "whole":
+                given[field.name] = str(draw(st.integers(0, 2000)))
+            case "number":
+                given[field.name] = str(draw(amounts("1000", 3)))
+    return given
 
 
 @st.composite

@@ -39,6 +39,7 @@ REFUSALS = (
     NoKey,
     replay.NoBroker,
     replay.NoDatabases,
+    park.DatabaseMissing,
 )
 
 

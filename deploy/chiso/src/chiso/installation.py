@@ -89,7 +89,7 @@ class Installation:
         self.services: dict[str, Service] = {}
         self.contexts: dict[str, Context] = {}
         self._apps: dict[str, Wsgi] = {}
-        self._followings: dict[str, list[Following]] = {}
+        self.followings: dict[str, list[Following]] = {}
         self._supervisor: Supervisor | None = None
 
     def migrate(self) -> None:
@@ -99,20 +99,27 @@ class Installation:
             app, follower = database.role_of(urls.app), database.role_of(urls.follower)
             database.migrate(urls.owner, f"chiso_{name}", app_role=app, follower_role=follower)
 
-    def start(self) -> None:
-        """Build the services and begin their work."""
+    def build(self) -> None:
+        """Build the services; they answer requests, and nothing works yet."""
         for name in self._only:
             context = self._context(name)
             service: Service = import_module(f"chiso_{name}.main").build(context)
             self.contexts[name], self.services[name] = context, service
             if name == "submission":
                 self.issuer = import_module("chiso_submission.keys").issuer(context.pool)
-        every = []
         for name, service in self.services.items():
             heard = followings(service, self.contexts[name])
-            self._followings[name] = [one for one in heard if catalogue.OWNERS[one.consumer.source] in self._only]
-            every += loops(service, self.contexts[name], self._followings[name])
+            self.followings[name] = [one for one in heard if catalogue.OWNERS[one.consumer.source] in self._only]
             self._apps[name] = web_app(service, self.contexts[name])
+
+    def start(self) -> None:
+        """Build the services and begin their work."""
+        self.build()
+        every = [
+            loop
+            for name, service in self.services.items()
+            for loop in loops(service, self.contexts[name], self.followings[name])
+        ]
         self._supervisor = Supervisor(every)
         self._supervisor.start()
 
@@ -165,7 +172,7 @@ class Installation:
             with connect(self.url(name)) as conn:
                 if conn.execute("SELECT 1 FROM outbox LIMIT 1").fetchone():
                     found.append(f"{name}: outbox")
-        for name, following in self._followings.items():
+        for name, following in self.followings.items():
             with connect(self.url(name)) as conn:
                 rows = conn.execute("SELECT consumer, source, key, seq FROM checkpoint").fetchall()
             seen = {(consumer, source, key): seq for consumer, source, key, seq in rows}

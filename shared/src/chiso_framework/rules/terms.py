@@ -10,14 +10,24 @@ from chiso_framework.reading import IN_RANGE, Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """The lowest and the highest verified value among all units that a criterion applies to."""
+
+    lowest: Decimal
+    highest: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """`max_points` of the criterion; `places` and `rounding` of the framework; `value_scale`, the given value that
-    stands for full points (None: given values are points)."""
+    stands for full points (None: given values are points); `spread`, what rules that depend on all units compare with
+    (None: not known)."""
 
     max_points: Decimal
     places: int
     rounding: Rounding
     value_scale: Decimal | None = None
+    spread: Spread | None = None
 
     def round(self, points: Decimal, divisor: Decimal = ONE) -> Decimal:
         """`points / divisor` at the framework's places, rounded once."""

@@ -1,10 +1,12 @@
 """chiso park: what failed three times and was set aside; driving it on once its cause is mended."""
 
 import argparse
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
-from chiso_runtime import access
+from chiso_runtime import access, park_command
 from chiso_runtime.blobs.directory import DirectoryBlobs
 from chiso_runtime.blobs.directory_grants import GrantSigner
 from chiso_runtime.consumer import Consumer
@@ -13,60 +15,60 @@ from chiso_runtime.service import followings
 from chiso.assembled import assembled
 from chiso.commands.terminal import Terminal
 from chiso.embedded import databases
-from chiso.home import Home
 from chiso.installation import SERVICES
 from chiso.place import add_arguments, open_place
 from chiso.postgres import EmbeddedPostgres
 
-COLUMNS = ("nơi nghe / consumer", "nguồn / source", "khóa / key", "dòng / stream", "số / seq", "lý do / reason")
+DATABASES = {name: f"CHISO_{name.upper()}_DATABASE_URL" for name in SERVICES}
+
+
+class DatabaseMissing(Exception):
+    """Some services' databases are named in the environment, but not all."""
+
+    def __init__(self, missing: str) -> None:
+        super().__init__(f"Với hệ thống máy chủ cần thêm {missing}. / On servers, {missing} is needed too.")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("what", choices=["list", "drive"])
-    parser.add_argument("--key", default="", help="chỉ khóa này / this key only")
+    park_command.add(parser)
     add_arguments(parser, server=False)
 
 
 def run(asked: argparse.Namespace, terminal: Terminal) -> int:
-    """List what is parked, or drive it."""
-    with open_place(asked) as place, _consumers(place.own_home()) as consumers:
-        if asked.what == "list":
-            terminal.table("park", COLUMNS, _rows(consumers, asked.key))
-        else:
-            _drive(consumers, asked.key, terminal)
-    return 0
-
-
-def _rows(consumers: list[Consumer], key: str) -> Iterator[tuple[object, ...]]:
-    for consumer in consumers:
-        for parked in consumer.parked():
-            if parked.source == consumer.source and key in ("", parked.key):
-                yield consumer.name, parked.source, parked.key, parked.stream, parked.seq, parked.reason
-
-
-def _drive(consumers: list[Consumer], key: str, terminal: Terminal) -> None:
-    for consumer in consumers:
-        for parked in consumer.parked():
-            if parked.source == consumer.source and key in ("", parked.key):
-                driven = consumer.drive(parked.key, parked.stream)
-                terminal.say(f"{consumer.name} {parked.key} {parked.stream}: {driven}")
+    """List, show or drive what is parked: on the servers whose databases the environment names, else in a home."""
+    with _consumers(asked) as consumers:
+        return park_command.run(asked, consumers, terminal)
 
 
 @contextmanager
-def _consumers(home: Home) -> Iterator[list[Consumer]]:
+def _consumers(asked: argparse.Namespace) -> Iterator[list[Consumer]]:
     """Every consumer of the installation, not running."""
     with ExitStack() as closing:
-        urls = databases(closing.enter_context(EmbeddedPostgres(home=home.path)))
-        apps = {name: url.app for name, url in urls.items()}
-        found: list[Consumer] = []
-        for name in SERVICES:
-            service, context = closing.enter_context(assembled(name, apps[name], apps, lambda: _evidence(home)))
-            found += [following.consumer for following in followings(service, context)]
-        yield found
+        if (urls := on_servers(os.environ)) and not (asked.home or asked.fresh):
+            yield _of(urls, closing)
+        else:
+            home = closing.enter_context(open_place(asked)).own_home()
+            found = databases(closing.enter_context(EmbeddedPostgres(home=home.path)))
+            yield _of({name: url.app for name, url in found.items()}, closing)
 
 
-def _evidence(home: Home) -> DirectoryBlobs:
-    return DirectoryBlobs(
-        home.evidence, signer=GrantSigner(secret=home.internal_key().encode(), public_url=""), clock=access.now
-    )
+def on_servers(environment: Mapping[str, str]) -> dict[str, str]:
+    """The services' databases by name, or nothing where the environment names none. Raises DatabaseMissing."""
+    urls = {name: environment.get(variable, "") for name, variable in DATABASES.items()}
+    if any(urls.values()) and not all(urls.values()):
+        raise DatabaseMissing(", ".join(DATABASES[name] for name, url in urls.items() if not url))
+    return urls if all(urls.values()) else {}
+
+
+def _of(urls: Mapping[str, str], closing: ExitStack) -> list[Consumer]:
+    found: list[Consumer] = []
+    for name in SERVICES:
+        service, context = closing.enter_context(assembled(name, urls[name], urls, _untouched))
+        found += [following.consumer for following in followings(service, context)]
+    return found
+
+
+def _untouched() -> DirectoryBlobs:
+    """A store for the evidence service to be built with: no consumer touches what it keeps."""
+    return DirectoryBlobs(Path(os.devnull), signer=GrantSigner(secret=b"", public_url=""), clock=access.now)

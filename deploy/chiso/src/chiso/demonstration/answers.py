@@ -48,6 +48,7 @@ class Answers:
             case Direct():
                 points = Decimal(int(self._level() * 20)) / 20 * criterion.max_points
                 return Answer(data={}, claimed=shortest(points.quantize(HALF)))
+        raise NotImplementedError(f"the demonstration has no answers to rules of kind {criterion.rule.kind}")
 
     def below(self, points: Decimal) -> Decimal:
         """What an appraiser finds instead of a claim: some part of it, in half points."""
