@@ -1,50 +1,38 @@
 """From a document (YAML, JSON, the mapping an event carries) to a framework; all problems are found in one reading."""
 
-from collections.abc import Mapping
 from dataclasses import fields
 from decimal import Decimal
 
 from chiso_framework import validate
 from chiso_framework.decimals import MAX_PLACES, ONE, ROUNDINGS
+from chiso_framework.document_indicators import read_indicator, scope_at
 from chiso_framework.engines import NEWEST
 from chiso_framework.interval import KEYS, read_interval
 from chiso_framework.model import (
-    EVERYONE,
-    Criterion,
     Decision,
     EvidencePolicy,
+    Extras,
     Framework,
     Group,
     LateReport,
-    MainIndicator,
+    MaturityLevel,
     MissingEvidence,
     NoScoreReason,
     Rating,
     Ratings,
-    Scope,
+    Seen,
     SourceNotes,
+    View,
 )
 from chiso_framework.problems import Text
 from chiso_framework.reading import IN_RANGE, Node
-from chiso_framework.rules import KINDS, Direct, Rule
-from chiso_framework.scope import read_scope
 from chiso_framework.words import Words
 from chiso_framework.yaml_text import read_text
-
-HIGHEST = Decimal("Infinity")
 
 FRAMEWORK_KEYS = (
     *("id", "version", "title_vi", "title_en", "decision", "mode", "total_points", "points_places", "rank_places"),
     *("rounding", "total_divisor", "value_scale", "engine", "words", "late", "evidence", "no_score_reasons", "groups"),
-    *("ratings", "tie_breakers", "sources", "main_indicators"),
-)
-INDICATOR_KEYS = (
-    *("code", "name_vi", "name_en", "max_points", "scored", "weight", "components", "complete", "stated_components"),
-    *("applies_to", "evidence_required", "demonstration", "note_vi", "note_en"),
-)
-CRITERION_KEYS = (
-    *("code", "name_vi", "name_en", "max_points", "rule", "source", "evidence_required", "evidence_vi"),
-    *("evidence_en", "method_vi", "method_en", "applies_to", "demonstration"),
+    *("ratings", "extras", "views", "levels", "tie_breakers", "sources", "main_indicators"),
 )
 WORDS = tuple(word.name for word in fields(Words))
 
@@ -68,17 +56,25 @@ def _framework(node: Node) -> Framework:
     validate.refuse_repeated(node, "no_score_reasons", [reason.code for reason in reasons])
     groups = tuple(_group(item) for item in node.items("groups"))
     validate.refuse_repeated(node, "groups", [group.id for group in groups], key="id")
-    indicators = tuple(_indicator(item) for item in node.items("main_indicators", required=True))
+    indicators = tuple(read_indicator(item) for item in node.items("main_indicators", required=True))
     validate.refuse_repeated_codes(node, indicators)
     tie_breakers = node.codes("tie_breakers")
     validate.refuse_unknown_tie_breakers(node, tie_breakers, indicators)
+    views = tuple(_view(item) for item in node.items("views"))
+    validate.refuse_repeated(node, "views", [view.id for view in views], key="id")
+    validate.refuse_unknown_views(node, views, indicators)
+    levels = tuple(_level(item) for item in node.items("levels"))
+    validate.refuse_repeated(node, "levels", [level.code for level in levels])
+    validate.refuse_unknown_levels(node, levels, indicators)
+    extras = _extras(node)
+    validate.refuse_shares_beyond_the_maximum(node, extras, groups)
     return Framework(
         id=node.code("id"),
         version=node.code("version"),
         title_vi=node.text("title_vi"),
         title_en=node.text("title_en", ""),
         decision=_decision(node),
-        mode=node.one_of("mode", ("points",), "points"),
+        mode=node.one_of("mode", ("points", "maturity"), "points"),
         total_points=_positive(node, "total_points"),
         points_places=node.integer("points_places", 0, MAX_PLACES),
         rank_places=node.integer("rank_places", 0, MAX_PLACES),
@@ -92,6 +88,9 @@ def _framework(node: Node) -> Framework:
         no_score_reasons=reasons,
         groups=groups,
         ratings=_ratings(node),
+        extras=extras,
+        views=views,
+        levels=levels,
         tie_breakers=tie_breakers,
         sources=_sources(node),
         main_indicators=indicators,
@@ -162,15 +161,10 @@ def _group(node: Node) -> Group:
         id=node.code("id"),
         name_vi=node.text("name_vi"),
         name_en=node.text("name_en", ""),
-        units=_scope(node, "units"),
+        units=scope_at(node, "units"),
         compare=node.one_of("compare", ("points", "share"), "points"),
         ranks=node.one_of("ranks", ("competition", "dense"), "competition"),
     )
-
-
-def _scope(node: Node, key: str) -> Scope:
-    assert isinstance(node.value, Mapping)
-    return read_scope(node.value[key], node.at(key), node.problems) if node.has(key) else EVERYONE
 
 
 def _ratings(node: Node) -> Ratings:
@@ -198,6 +192,43 @@ def _rating(node: Node) -> Rating:
     )
 
 
+def _extras(node: Node) -> Extras:
+    if not node.has("extras") or (child := node.child("extras")) is None:
+        return Extras()
+    child.only("bonus_cap", "penalty_cap", "beyond_maximum")
+    return Extras(
+        bonus_cap=child.decimal("bonus_cap") if child.has("bonus_cap") else None,
+        penalty_cap=child.decimal("penalty_cap") if child.has("penalty_cap") else None,
+        beyond_maximum=child.flag("beyond_maximum", False),
+    )
+
+
+def _view(node: Node) -> View:
+    node.only("id", "name_vi", "name_en", "indicators", "divisor", "units", "compare")
+    return View(
+        id=node.code("id"),
+        name_vi=node.text("name_vi"),
+        name_en=node.text("name_en", ""),
+        indicators=tuple(_seen(item) for item in node.items("indicators", required=True)),
+        divisor=_positive(node, "divisor", ONE),
+        units=scope_at(node, "units"),
+        compare=node.one_of("compare", ("points", "share"), "points"),
+    )
+
+
+def _seen(node: Node) -> Seen:
+    node.only("code", "weight")
+    return Seen(code=node.code("code"), weight=node.decimal("weight", ONE))
+
+
+def _level(node: Node) -> MaturityLevel:
+    node.only("code", "name_vi", "name_en", "stated_targets")
+    stated = node.integer("stated_targets", 0, 2000) if node.has("stated_targets") else None
+    return MaturityLevel(
+        code=node.code("code"), name_vi=node.text("name_vi"), name_en=node.text("name_en", ""), stated_targets=stated
+    )
+
+
 def _sources(node: Node) -> SourceNotes:
     if not node.has("sources") or (child := node.child("sources")) is None:
         return SourceNotes()
@@ -207,58 +238,3 @@ def _sources(node: Node) -> SourceNotes:
         notes=tuple(_text(item) for item in child.items("notes")),
         addresses=child.codes("addresses"),
     )
-
-
-def _indicator(node: Node) -> MainIndicator:
-    node.only(*INDICATOR_KEYS)
-    code, scored = node.code("code"), node.flag("scored", True)
-    stated = node.integer("stated_components", 0, 2000) if node.has("stated_components") else None
-    return MainIndicator(
-        code=code,
-        name_vi=node.text("name_vi"),
-        name_en=node.text("name_en", ""),
-        max_points=node.decimal("max_points"),
-        scored=scored,
-        weight=node.decimal("weight", ONE),
-        components=tuple(_component(item, code, scored) for item in node.items("components")),
-        complete=node.flag("complete", False),
-        stated_components=stated,
-        applies_to=_scope(node, "applies_to"),
-        evidence_required=node.flag("evidence_required", False),
-        demonstration=node.flag("demonstration", False),
-        note_vi=node.text("note_vi", ""),
-        note_en=node.text("note_en", ""),
-    )
-
-
-def _component(node: Node, main_indicator: str, scored: bool) -> Criterion:
-    node.only(*CRITERION_KEYS)
-    found = len(node.problems)
-    max_points = node.decimal("max_points")
-    ceiling = max_points if len(node.problems) == found else HIGHEST
-    return Criterion(
-        code=node.code("code"),
-        name_vi=node.text("name_vi"),
-        name_en=node.text("name_en", ""),
-        max_points=max_points,
-        rule=_rule(node, ceiling),
-        source=node.one_of("source", ("self", "measured", "automatic", "survey"), "self"),
-        evidence_required=node.flag("evidence_required", False),
-        evidence_vi=node.text("evidence_vi", ""),
-        evidence_en=node.text("evidence_en", ""),
-        method_vi=node.text("method_vi", ""),
-        method_en=node.text("method_en", ""),
-        applies_to=_scope(node, "applies_to"),
-        demonstration=node.flag("demonstration", False),
-        main_indicator=main_indicator,
-        scored=scored,
-    )
-
-
-def _rule(node: Node, max_points: Decimal) -> Rule:
-    if (child := node.child("rule")) is None:
-        return Direct()
-    kind = child.one_of("kind", tuple(KINDS))
-    if not isinstance(child.value, Mapping) or child.value.get("kind") != kind:
-        return Direct()
-    return KINDS[kind].read(child, max_points)

@@ -44,6 +44,7 @@ class Engine:
     points: Computed[Decimal]
     explain: Computed[Text]
     compared: Callable[[Criterion, evaluate.Data], Decimal | None]
+    excluded: Callable[[Criterion, evaluate.Data], bool]
     points_of_value: Callable[[Framework, Criterion, object], Decimal]
     claimed_points: ClaimedPoints
     sheet: Callable[[Framework, str, str], UnitSheet]
@@ -57,6 +58,7 @@ FIRST = Engine(
     points=evaluate.points,
     explain=evaluate.explain,
     compared=evaluate.compared,
+    excluded=evaluate.excluded,
     points_of_value=evaluate.points_of_value,
     claimed_points=evaluate.claimed_points,
     sheet=UnitSheet,

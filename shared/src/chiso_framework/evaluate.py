@@ -8,7 +8,15 @@ from chiso_framework.decimals import ZERO
 from chiso_framework.model import Criterion, Framework
 from chiso_framework.problems import Invalid, Problem, Text, describe, text
 from chiso_framework.reading import Node
-from chiso_framework.rules import Direct, Relative, Spread, Terms
+from chiso_framework.rules import Direct, Field, Relative, Spread, Terms
+from chiso_framework.rules.terms import because
+
+NOTHING = "nothing_arose"
+NOTHING_AROSE = text("Không phát sinh", "Nothing arose")
+LEFT_OUT = text(
+    "Không phát sinh: không tính vào điểm tối đa áp dụng", "Nothing arose: left out of the applicable maximum"
+)
+MUST_ANSWER = text("số liệu; bộ chỉ số không nhận “không phát sinh” ở đây", "data; “nothing arose” is no answer here")
 
 Data = Mapping[str, object]
 """Answers by field name: decimals as strings, whole numbers, true or false, lists of codes. Never floats."""
@@ -19,17 +27,38 @@ def points(framework: Framework, criterion: Criterion, data: Data, spread: Sprea
 
     `spread` is needed by rules that compare a unit with all others (`compared`); others don't look at it.
     """
+    if _nothing_arose(criterion, data):
+        return framework.terms(criterion).round(criterion.max_points if criterion.nothing_arose == "full" else ZERO)
     return criterion.rule.points(_answer(criterion, data), _terms(framework, criterion, spread))
 
 
 def explain(framework: Framework, criterion: Criterion, data: Data, spread: Spread | None = None) -> Text:
     """How the rule comes to its points, in words. Raises Invalid."""
+    if _nothing_arose(criterion, data):
+        scored = framework.terms(criterion).scored(points(framework, criterion, data))
+        return LEFT_OUT if criterion.nothing_arose == "excluded" else because(NOTHING_AROSE, scored)
     return criterion.rule.explain(_answer(criterion, data), _terms(framework, criterion, spread))
 
 
+def asks(criterion: Criterion) -> tuple[Field, ...]:
+    """The fields of an answer to the criterion: those of its rule, and that nothing arose where that is an answer."""
+    arose = Field(name=NOTHING, kind="yes_no", label=NOTHING_AROSE)
+    return criterion.rule.asks() if criterion.nothing_arose == "refused" else (*criterion.rule.asks(), arose)
+
+
+def excluded(criterion: Criterion, data: Data) -> bool:
+    """Whether this answer takes the criterion out of the unit's maximum: nothing arose, and the framework says so."""
+    return criterion.nothing_arose == "excluded" and data.get(NOTHING) is True
+
+
 def compared(criterion: Criterion, data: Data) -> Decimal | None:
-    """The value that the rule compares among all units; None for rules that look at one unit. Raises Invalid."""
-    return criterion.rule.value(_answer(criterion, data)) if isinstance(criterion.rule, Relative) else None
+    """The value that the rule compares among all units; None for rules that look at one unit, and where nothing arose.
+
+    Raises Invalid.
+    """
+    if not isinstance(criterion.rule, Relative) or _nothing_arose(criterion, data):
+        return None
+    return criterion.rule.value(_answer(criterion, data))
 
 
 def spread_of(values: Iterable[Decimal]) -> Spread | None:
@@ -63,6 +92,18 @@ def claimed_points(
     return by_rule
 
 
+def _nothing_arose(criterion: Criterion, data: Data) -> bool:
+    """Whether the answer is that nothing arose. Raises Invalid where the framework doesn't take that."""
+    if data.get(NOTHING) is not True:
+        return False
+    node = Node(data, f"criteria[{criterion.code}].data")
+    node.only(NOTHING)
+    if criterion.nothing_arose == "refused":
+        node.refuse("nothing-arose-refused", "true", MUST_ANSWER, text("nhập số liệu", "give the data"), NOTHING)
+    node.settle()
+    return True
+
+
 def _computed(framework: Framework, criterion: Criterion, data: Data) -> Decimal:
     if compared(criterion, data) is not None:
         return framework.terms(criterion).round(ZERO)
@@ -74,6 +115,9 @@ def _terms(framework: Framework, criterion: Criterion, spread: Spread | None) ->
 
 
 def _answer(criterion: Criterion, data: Data) -> Node:
+    """The answer as the rule reads it: that something did arise is nothing to it."""
+    if NOTHING in data and criterion.nothing_arose != "refused":
+        data = {name: value for name, value in data.items() if name != NOTHING}
     return Node(data, f"criteria[{criterion.code}].data")
 
 

@@ -12,13 +12,15 @@ from chiso_framework.problems import Text
 from chiso_framework.rules import Direct, Rule, Terms
 from chiso_framework.words import Words
 
-Mode = Literal["points"]
+Mode = Literal["points", "maturity"]
 Source = Literal["self", "measured", "automatic", "survey"]
 Consequence = Literal["no_score", "points_off", "nothing", "refused"]
 MissingEvidence = Literal["refused", "zero", "explanation"]
 Compare = Literal["points", "share"]
 RankKind = Literal["competition", "dense"]
 RatedOn = Literal["points", "value", "percent"]
+Counts = Literal["points", "bonus", "penalty"]
+NothingArose = Literal["refused", "full", "excluded", "zero"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,61 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A main indicator as a view counts it."""
+
+    code: str
+    weight: Decimal = ONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A ranking by some of the main indicators (trụ cột, nhóm chỉ số); views may overlap, and need not add up.
+
+    The published value is the weighted points over `divisor`. Only the units it applies to are ranked in it.
+    """
+
+    id: str
+    name_vi: str
+    name_en: str = ""
+    indicators: tuple[Seen, ...]
+    divisor: Decimal = ONE
+    units: Scope = EVERYONE
+    compare: Compare = "points"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extras:
+    """How far bonus and penalty points reach, None: as far as they add up. Without `beyond_maximum` a bonus only makes
+    good what is lacking."""
+
+    bonus_cap: Decimal | None = None
+    penalty_cap: Decimal | None = None
+    beyond_maximum: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaturityLevel:
+    """A level that is reached when all its targets and those of the levels below are met.
+
+    `stated_targets` is how many targets up to this level the decision counts, where that is known.
+    """
+
+    code: str
+    name_vi: str
+    name_en: str = ""
+    stated_targets: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """The points that a target needs for a level, and from it on unless a higher level asks for more."""
+
+    level: str
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rating:
     """A band of results and its name (mức xếp loại)."""
 
@@ -112,7 +169,12 @@ class SourceNotes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
-    """What is scored by itself (a leaf). `main_indicator` and `scored` come from the indicator it stands under."""
+    """What is scored by itself (a leaf). `main_indicator` and `scored` come from the indicator it stands under.
+
+    Bonus and penalty points stand beside the indicator's own and don't belong to its maximum. `nothing_arose` is what
+    the answer "không phát sinh" is worth: full points, none, or the criterion is left out of the unit's maximum.
+    `required` says at which maturity levels it is a target.
+    """
 
     code: str
     name_vi: str
@@ -127,6 +189,9 @@ class Criterion:
     method_en: str = ""
     applies_to: Scope = EVERYONE
     demonstration: bool = False
+    counts: Counts = "points"
+    nothing_arose: NothingArose = "refused"
+    required: tuple[Requirement, ...] = ()
     main_indicator: str = ""
     scored: bool = True
 
@@ -200,6 +265,9 @@ class Framework:
     no_score_reasons: tuple[NoScoreReason, ...] = ()
     groups: tuple[Group, ...] = ()
     ratings: Ratings = field(default_factory=Ratings)
+    extras: Extras = field(default_factory=Extras)
+    views: tuple[View, ...] = ()
+    levels: tuple[MaturityLevel, ...] = ()
     tie_breakers: tuple[str, ...] = ()
     sources: SourceNotes = field(default_factory=SourceNotes)
     _leaves: tuple[Criterion, ...] = field(init=False, repr=False, compare=False)
@@ -244,6 +312,10 @@ class Framework:
             rounding=self.rounding,
             value_scale=self.value_scale,
         )
+
+    def view(self, view_id: str) -> View:
+        """The view of this id. Raises KeyError."""
+        return {view.id: view for view in self.views}[view_id]
 
     def group(self, group_id: str, name_vi: str = "") -> Group:
         """The framework's group of this id, or one of all units compared by points with competition ranks."""

@@ -6,7 +6,7 @@ number of units or on the range of keys: 0 to 10,000 and 0 to 10^15 cost the sam
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableSequence
 from typing import NamedTuple
 
 from chiso_framework.model import RankKind
@@ -25,7 +25,9 @@ class OrderStatistic:
         self._mask = (1 << self._shift) - 1
         # A power of two, so that every upward path ends in the last slot and two paths always meet.
         size = 1 << (maximum >> self._shift).bit_length()
-        self._buckets: list[list[int]] = [[] for _ in range(size)]
+        # Offsets that fit a byte are kept as bytes: an eighth of the memory to move and to miss in a cache.
+        kept: type[MutableSequence[int]] = bytearray if self._mask < 256 else list
+        self._buckets = [kept() for _ in range(size)]
         self._tree = [0] * (size + 1)
         self._length = 0
         self._fill(sorted(keys))

@@ -10,7 +10,17 @@ from fractions import Fraction
 
 from chiso_framework.decimals import EXACT, exact_sum, shortest
 from chiso_framework.interval import gaps, ordered, overlaps
-from chiso_framework.model import Framework, LateReport, MainIndicator, NoScoreReason, Ratings
+from chiso_framework.model import (
+    Extras,
+    Framework,
+    Group,
+    LateReport,
+    MainIndicator,
+    MaturityLevel,
+    NoScoreReason,
+    Ratings,
+    View,
+)
 from chiso_framework.problems import Problem, text
 from chiso_framework.reading import IN_RANGE, PICK, Node
 
@@ -47,6 +57,40 @@ def refuse_unknown_tie_breakers(node: Node, codes: Sequence[str], indicators: Se
         if code not in known or code in codes[:i]:
             expected = text(f"mã chỉ số chính, mỗi mã một lần: {', '.join(known)}", f"a main indicator once: {known}")
             node.refuse("unknown-indicator", code, expected, PICK, f"tie_breakers[{i}]")
+
+
+def refuse_unknown_views(node: Node, views: Sequence[View], indicators: Sequence[MainIndicator]) -> None:
+    """Refuse a view of what is no main indicator, or of one twice."""
+    known = [indicator.code for indicator in indicators]
+    for i, view in enumerate(views):
+        codes = [seen.code for seen in view.indicators]
+        for j, code in enumerate(codes):
+            if code not in known or code in codes[:j]:
+                expected = text(
+                    f"mã chỉ số chính, mỗi mã một lần: {', '.join(known)}", f"a main indicator once: {known}"
+                )
+                node.refuse("unknown-indicator", code, expected, PICK, f"views[{i}].indicators[{j}].code")
+
+
+def refuse_unknown_levels(node: Node, levels: Sequence[MaturityLevel], indicators: Sequence[MainIndicator]) -> None:
+    """Refuse a target of a level that the framework doesn't have, or of one twice."""
+    known = [level.code for level in levels]
+    for i, indicator in enumerate(indicators):
+        for j, component in enumerate(indicator.components):
+            codes = [required.level for required in component.required]
+            for k, code in enumerate(codes):
+                if code not in known or code in codes[:k]:
+                    expected = text(f"mã mức độ, mỗi mã một lần: {', '.join(known)}", f"a level once: {known}")
+                    place = f"main_indicators[{i}].components[{j}].required[{k}].level"
+                    node.refuse("unknown-level", code, expected, PICK, place)
+
+
+def refuse_shares_beyond_the_maximum(node: Node, extras: Extras, groups: Sequence[Group]) -> None:
+    """Refuse a bonus that leads above the maximum where units are compared by their share of it."""
+    for i, group in enumerate(groups):
+        if extras.beyond_maximum and group.compare == "share":
+            expected = text("points khi extras.beyond_maximum là true", "points where extras.beyond_maximum is true")
+            node.refuse("share-beyond-maximum", "share", expected, PICK, f"groups[{i}].compare")
 
 
 def refuse_unknown_reason(node: Node, code: str, reasons: Sequence[NoScoreReason]) -> None:
@@ -96,7 +140,12 @@ def _ask_sum(node: Node, reached: Decimal, printed: Decimal, key: str) -> None:
 def _ask_indicator(node: Node, indicator: MainIndicator) -> None:
     components = indicator.components
     if components and indicator.complete:
-        _ask_sum(node, exact_sum(component.max_points for component in components), indicator.max_points, "max_points")
+        _ask_sum(
+            node,
+            exact_sum(one.max_points for one in components if one.counts == "points"),
+            indicator.max_points,
+            "max_points",
+        )
     stated = indicator.stated_components
     if indicator.complete and stated is not None and stated != len(components):
         expected = text(f"{len(components)}, số chỉ số có trong tệp", f"{len(components)}, as many as the file has")

@@ -1,7 +1,17 @@
 """From a framework to its canonical document: equal frameworks give equal documents, which events carry and hash."""
 
 from chiso_framework.decimals import shortest
-from chiso_framework.model import Criterion, Framework, Group, LateReport, MainIndicator, Rating
+from chiso_framework.model import (
+    Criterion,
+    Extras,
+    Framework,
+    Group,
+    LateReport,
+    MainIndicator,
+    MaturityLevel,
+    Rating,
+    View,
+)
 from chiso_framework.problems import Text
 from chiso_framework.scope import write_scope
 
@@ -33,6 +43,9 @@ def to_document(framework: Framework) -> Document:
         ],
         "groups": [_group(group) for group in framework.groups],
         "ratings": {"on": framework.ratings.on, "bands": [_rating(rating) for rating in framework.ratings.bands]},
+        "extras": _extras(framework.extras),
+        "views": [_view(view) for view in framework.views] or None,
+        "levels": [_level(level) for level in framework.levels] or None,
         "tie_breakers": list(framework.tie_breakers),
         "sources": _sources(framework),
         "main_indicators": [_indicator(indicator) for indicator in framework.main_indicators],
@@ -42,6 +55,11 @@ def to_document(framework: Framework) -> Document:
 
 def _given(fields: Document) -> Document:
     return {key: value for key, value in fields.items() if value is not None and value != ""}
+
+
+def _unless(value: str, usual: str) -> str:
+    """What came later to documents is written only where it says something: earlier documents stay as they were."""
+    return "" if value == usual else value
 
 
 def _decision(framework: Framework) -> Document:
@@ -80,6 +98,33 @@ def _group(group: Group) -> Document:
 def _rating(rating: Rating) -> Document:
     named = {"code": rating.code, "name_vi": rating.name_vi, "name_en": rating.name_en}
     return _given({**named, **rating.interval.document()})
+
+
+def _extras(extras: Extras) -> Document | None:
+    if extras == Extras():
+        return None
+    caps = {"bonus_cap": extras.bonus_cap, "penalty_cap": extras.penalty_cap}
+    written = {name: None if cap is None else shortest(cap) for name, cap in caps.items()}
+    return _given({**written, "beyond_maximum": extras.beyond_maximum})
+
+
+def _view(view: View) -> Document:
+    return _given(
+        {
+            "id": view.id,
+            "name_vi": view.name_vi,
+            "name_en": view.name_en,
+            "indicators": [{"code": seen.code, "weight": shortest(seen.weight)} for seen in view.indicators],
+            "divisor": shortest(view.divisor),
+            "units": write_scope(view.units),
+            "compare": view.compare,
+        }
+    )
+
+
+def _level(level: MaturityLevel) -> Document:
+    named: Document = {"code": level.code, "name_vi": level.name_vi, "name_en": level.name_en}
+    return _given({**named, "stated_targets": level.stated_targets})
 
 
 def _sources(framework: Framework) -> Document:
@@ -125,5 +170,8 @@ def _component(component: Criterion) -> Document:
             "method_en": component.method_en,
             "applies_to": write_scope(component.applies_to),
             "demonstration": component.demonstration,
+            "counts": _unless(component.counts, "points"),
+            "nothing_arose": _unless(component.nothing_arose, "refused"),
+            "required": [{"level": one.level, "points": shortest(one.points)} for one in component.required] or None,
         }
     )

@@ -102,7 +102,7 @@ def test_a_message_names_value_expectation_and_mend() -> None:
         ({"value_scale": "0.0"}, "value_scale", "out-of-range"),
         ({"total_divisor": -1}, "total_divisor", "out-of-range"),
         ({"engine": 2}, "engine", "not-in-range"),
-        ({"mode": "maturity"}, "mode", "not-an-option"),
+        ({"mode": "bands"}, "mode", "not-an-option"),
         ({"decision": {"date": "19/4/2023"}}, "decision.date", "not-a-date"),
         ({"decision": "1082"}, "decision", "not-a-mapping"),
         ({"late": None}, "late", "missing"),

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from chiso_framework import Total, UnitSheet, UnknownCriterion, from_document, names_units, unit_total
+from chiso_framework import RunningTotal, Total, UnitSheet, UnknownCriterion, from_document, names_units, unit_total
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -127,3 +127,19 @@ def test_a_hundred_rounded_ratios_add_up_to_one_total_in_any_order() -> None:
         unit_total(fw, "", dict(sorted(points.items(), key=lambda p: (hash(p), n)))) for n in range(5)
     }
     assert len(totals) == 1
+
+
+@given(st.lists(st.tuples(st.sampled_from([*POINTS, "2.4"]), st.decimals(0, 5, places=2)), max_size=12), st.booleans())
+def test_a_running_total_is_that_of_the_points_given_last(said: list[tuple[str, Decimal]], late: bool) -> None:
+    sheet = UnitSheet(framework(), "xa")
+    running, points = RunningTotal(sheet), dict[str, Decimal]()
+    for code, number in said:
+        running.score(code, number)
+        points[code] = number
+        assert running.total(late=late) == sheet.total(points, late=late)
+    assert running.verified == len(points.keys() & set(sheet.criteria()))
+
+
+def test_a_running_total_refuses_a_criterion_that_the_framework_does_not_have() -> None:
+    with pytest.raises(UnknownCriterion):
+        RunningTotal(UnitSheet(framework(), "xa")).score("9.9", Decimal(1))

@@ -6,7 +6,7 @@ from chiso_submission import forms
 from werkzeug.datastructures import MultiDict
 
 FRAMEWORK = shipped_framework("nghean-1082-2023-xa-demo")
-BY_KIND = {criterion.rule.kind: criterion.rule for criterion in FRAMEWORK.criteria()}
+BY_KIND = {criterion.rule.kind: criterion for criterion in FRAMEWORK.criteria()}
 FILE = "a" * 32
 
 

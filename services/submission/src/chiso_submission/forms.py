@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chiso_framework import Direct, Field, Framework, Invalid, Rule, points
+from chiso_framework import Criterion, Direct, Field, Framework, Invalid, asks, points
 from chiso_framework.decimals import shortest_vi
+from chiso_framework.evaluate import NOTHING
 from werkzeug.datastructures import MultiDict
 
 from chiso_submission.queries import Row
@@ -40,13 +41,13 @@ class EvidenceRow:
     note: str = ""
 
 
-def read(rule: Rule, sent: Sent) -> Filled:
+def read(criterion: Criterion, sent: Sent) -> Filled:
     """What was filled in, as the API takes it. Numbers may have a decimal comma."""
     numbers = _Numbers()
     version = sent.get("expected", "")
     return Filled(
         body={
-            "data": _answer(rule, sent, numbers),
+            "data": _answer(criterion, sent, numbers),
             "claimed": numbers.typed(sent, "claimed") or None,
             "explanation": sent.get("explanation", ""),
             "evidence": list(_evidence(sent)),
@@ -56,17 +57,17 @@ def read(rule: Rule, sent: Sent) -> Filled:
     )
 
 
-def typed(rule: Rule, sent: Sent) -> dict[str, Any]:
+def typed(criterion: Criterion, sent: Sent) -> dict[str, Any]:
     """The answer's fields as they were sent, to be shown again."""
     return {
         field.name: sent.getlist(ANSWER + field.name) if field.kind == "many" else sent.get(ANSWER + field.name, "")
-        for field in rule.asks()
+        for field in asks(criterion)
     }
 
 
-def values(rule: Rule, data: Mapping[str, Any]) -> dict[str, Any]:
+def values(criterion: Criterion, data: Mapping[str, Any]) -> dict[str, Any]:
     """What the form's fields show for a recorded answer, by field name."""
-    return {field.name: _shown(field, data[field.name]) for field in rule.asks() if field.name in data}
+    return {field.name: _shown(field, data[field.name]) for field in asks(criterion) if field.name in data}
 
 
 def own_score(framework: Framework, row: Row) -> str:
@@ -133,9 +134,11 @@ def _shown(field: Field, value: Any) -> Any:
     return str(value).replace(".", ",")
 
 
-def _answer(rule: Rule, sent: Sent, numbers: _Numbers) -> dict[str, Any]:
-    given = {field.name: _given(field, sent, numbers) for field in rule.asks()}
-    return {name: value for name, value in given.items() if value is not None}
+def _answer(criterion: Criterion, sent: Sent, numbers: _Numbers) -> dict[str, Any]:
+    given = {field.name: _given(field, sent, numbers) for field in asks(criterion)}
+    if given.get(NOTHING):
+        return {NOTHING: True}
+    return {name: value for name, value in given.items() if value is not None and name != NOTHING}
 
 
 def _given(field: Field, sent: Sent, numbers: _Numbers) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from chiso_contracts.rejection import Rejected
+from chiso_framework import asks
 from chiso_runtime import http
 from chiso_runtime.command_handler import Outcome
 from chiso_web import frame
@@ -45,7 +46,7 @@ def report_criterion(round: str, unit: str, criterion: str) -> Response:
     """Record the claim, then the next criterion or the report; what is refused is shown with what was typed."""
     opened = desk().round(round)
     found = opened.terms(unit).criterion(criterion)
-    filled = forms.read(found.rule, request.form)
+    filled = forms.read(found, request.form)
     if filled.errors:
         return _form(opened, unit, criterion, filled, status=422, errors=filled.errors)
     try:
@@ -120,8 +121,9 @@ def _form(opened: OpenedRound, unit: str, criterion: str, filled: Filled | None 
         unit=opened.unit(unit),
         words=opened.framework.words,
         criterion=found,
+        fields=asks(found),
         row=row,
-        answer=forms.typed(found.rule, request.form) if filled else forms.values(found.rule, row["data"]),
+        answer=forms.typed(found, request.form) if filled else forms.values(found, row["data"]),
         own_score=request.form.get("claimed", "") if filled else forms.own_score(opened.framework, row),
         explanation=request.form.get("explanation", "") if filled else row["explanation"],
         evidence=forms.evidence_rows(shown, files, _offered()),
