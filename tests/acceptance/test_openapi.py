@@ -59,3 +59,48 @@ def test_every_operation_has_a_summary_and_says_how_it_refuses(
         assert operation.get("summary"), f"{method} {path}"
         assert {"503"} <= refusals, f"{method} {path}: {refusals}"
         assert any(spoken), f"{method} {path} names no problem"
+
+
+def test_every_answer_is_named_and_every_refusal_is_a_problem(
+    told: tuple[str, Installation, Mapping[str, Any]],
+) -> None:
+    _, _, document = told
+    for path, method, operation in operations(document):
+        assert "default" not in operation["responses"], f"{method} {path}"
+        for status, answer in operation["responses"].items():
+            assert status[0] == "2" or list(answer["content"]) == [MEDIA_TYPE], f"{method} {path} {status}: {answer}"
+        assert {"400", "401", "503"} <= set(operation["responses"]), f"{method} {path}"
+
+
+def test_forms_of_text_are_said_as_every_reader_understands_them(
+    told: tuple[str, Installation, Mapping[str, Any]],
+) -> None:
+    _, _, document = told
+    forms = list(said(document, "pattern"))
+    assert forms == [form for form in forms if not re.search(r"\\[AZz]|\(\?[P#]", form)]
+    assert [form for form in forms if form[:1] + form[-1:] != "^$"] in ([], ["\\s*\\S"] * forms.count("\\s*\\S"))
+
+
+def test_every_link_leads_to_an_operation_by_its_parameters(
+    told: tuple[str, Installation, Mapping[str, Any]],
+) -> None:
+    _, _, document = told
+    links = [link for found in said(document, "links") for link in found.values()]
+    assert links
+    for link in links:
+        *_, path, method = link["operationRef"].split("/")
+        path = path.replace("~1", "/").replace("~0", "~")
+        assert method in document["paths"][path], link
+        assert set(link["parameters"]) == set(re.findall(r"{(\w+)}", path)), link
+
+
+def said(value: Any, key: str) -> Iterator[Any]:
+    """Every value under the key, at any depth."""
+    if isinstance(value, Mapping):
+        if key in value:
+            yield value[key]
+        for below in value.values():
+            yield from said(below, key)
+    elif isinstance(value, list):
+        for below in value:
+            yield from said(below, key)

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from chiso_contracts import catalogue, ranking, submission
 from chiso_runtime.codec import Cause, EventCodec
 
+from tests.contract.extremes import extremes
 from tests.contract.facts import FACTS
 
 CAUSES = (
@@ -35,11 +36,11 @@ class Example:
 
 
 def examples() -> Iterator[Example]:
-    """Every event of the catalogue, twice."""
+    """Every event of the catalogue: the two written by hand, and the extremes."""
     for topic, names in catalogue.TOPICS.items():
         codec: EventCodec[object] = EventCodec(names)
         for (name, version), kind in names.items():
-            for n, event in enumerate(FACTS[kind], 1):
+            for n, event in enumerate((*FACTS[kind], *extremes(kind)), 1):
                 file = f"{name}.v{version}.{n}.json"
                 data = _encoded(codec, event, name.partition(".")[0], uuid5(NAMESPACE_URL, f"chiso:golden:{file}"), n)
                 yield Example(topic=topic, name=name, version=version, event=event, file=file, data=data)
@@ -47,7 +48,8 @@ def examples() -> Iterator[Example]:
 
 def _encoded(codec: EventCodec[object], event: object, source: str, id: UUID, n: int) -> bytes:
     stream, key = _place(source, event)
-    return codec.encode(event, id=id, stream=stream, version=n, key=key, time=TIMES[n - 1], cause=CAUSES[n - 1])
+    time, cause = TIMES[(n - 1) % len(TIMES)], CAUSES[(n - 1) % len(CAUSES)]
+    return codec.encode(event, id=id, stream=stream, version=n, key=key, time=time, cause=cause)
 
 
 def _place(source: str, event: object) -> tuple[str, str]:

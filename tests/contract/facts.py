@@ -16,7 +16,13 @@ PROOF = values.EvidenceRef(file=FILE, place="mục 2, trang 3", note="bản ký 
 FACTS: dict[type, tuple[object, object]] = {
     submission.UnitRegistered: (
         submission.UnitRegistered(
-            code=UNIT, name="Phường Bến Lam", kind="phuong", parent="H99", valid_from=date(2025, 7, 1)
+            code=UNIT,
+            name="Phường Bến Lam",
+            kind="phuong",
+            parent="H99",
+            valid_from=date(2025, 7, 1),
+            predecessors=("H99.14.02", "H99.14.03"),
+            document="1678/NQ-UBTVQH15",
         ),
         submission.UnitRegistered(code="H99", name=WORDS, kind="tinh", parent=None, valid_until=date(9999, 12, 31)),
     ),

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from tests.contract.examples import examples
-
-EVENTS = Path(__file__).parent / "events"
+from tests.contract.written import EVENTS
 
 
 def write_missing(folder: Path = EVENTS) -> list[str]:

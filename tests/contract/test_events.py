@@ -19,7 +19,8 @@ from jsonschema import Draft202012Validator
 
 from tests.contract.codecs import codecs
 from tests.contract.examples import examples
-from tests.contract.make_golden import EVENTS, write_missing
+from tests.contract.make_golden import write_missing
+from tests.contract.written import EVENTS
 
 GOLDEN = sorted(EVENTS.glob("*.json"))
 NAMED = re.compile(r"(?P<name>[a-z]+\.[a-z-]+)\.v(?P<version>[0-9]+)\.[0-9]+\.json")

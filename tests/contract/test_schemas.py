@@ -10,7 +10,7 @@ from chiso_contracts import catalogue
 from chiso_runtime.contract_schemas import folder, schemas, write_missing, written
 from jsonschema import Draft202012Validator
 
-from tests.contract.make_golden import EVENTS
+from tests.contract.written import EVENTS
 
 MADE = dict(schemas())
 WRITTEN = written()

@@ -7,7 +7,7 @@ from chiso_contracts import access, evidence, ranking, rounds, scoring, submissi
 Names = Mapping[tuple[str, int], type]
 
 SUBMISSION: Names = {
-    ("submission.unit-registered", 1): submission.UnitRegistered,
+    ("submission.unit-registered", 2): submission.UnitRegistered,
     ("submission.framework-published", 1): submission.FrameworkPublished,
     ("submission.round-opened", 1): rounds.RoundOpened,
     ("submission.framework-set", 1): rounds.FrameworkSet,

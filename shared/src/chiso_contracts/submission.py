@@ -29,7 +29,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitRegistered:
-    """A unit enters the registry, or its entry is replaced. Codes follow QĐ 20/2020/QĐ-TTg."""
+    """A unit enters the registry, or its entry is replaced. Codes follow QĐ 20/2020/QĐ-TTg.
+
+    `predecessors` are the codes of the units it continues: all that were merged into it, the one it was split from, or
+    the one it was under an earlier code. `document` is what established, renamed or ended it, by number and issuer.
+    """
 
     code: str
     name: str
@@ -37,6 +41,8 @@ class UnitRegistered:
     parent: str | None
     valid_from: date | None = None
     valid_until: date | None = None
+    predecessors: tuple[str, ...] = ()
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,14 @@ A number with a point is a Decimal, and text that no database could keep is refu
 """
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 from flask import Request
 from flask_smorest import Blueprint
-from marshmallow import Schema, fields
+from marshmallow import Schema, ValidationError, fields, validate
 from webargs import core
 from webargs.flaskparser import FlaskParser
 
@@ -20,6 +21,8 @@ from chiso_runtime.problems import Text
 View = TypeVar("View", bound=Callable[..., Any])
 
 DEEPEST = 32
+ALWAYS = ("bad-request", "not-signed-in", "unavailable")
+"""What any route can answer: text that cannot be kept, a token that does not hold, a server that is away."""
 
 
 class ExactParser(FlaskParser):
@@ -44,6 +47,7 @@ class ProblemPlace(Schema):
     """One place of the input that is wrong."""
 
     where = fields.String()
+    code = fields.String()
     vi = fields.String()
     en = fields.String()
 
@@ -62,6 +66,23 @@ class Problem(Schema):
     instance = fields.String(required=True)
 
 
+class Form(validate.Validator):
+    """Text of a form, from its first sign to its last; descriptions say `regex`, as other readers understand it."""
+
+    def __init__(self, form: str) -> None:
+        self._form = re.compile(form, re.ASCII)
+        self.regex = re.compile(f"^(?:{form})$", re.ASCII)
+
+    def matches(self, text: str) -> bool:
+        """Whether the text has the form."""
+        return self._form.fullmatch(text) is not None
+
+    def __call__(self, value: str) -> str:
+        if not self.matches(value):
+            raise ValidationError(validate.Regexp.default_message)
+        return value
+
+
 class Routes(Blueprint):  # type: ignore[misc]
     """A blueprint of an API whose bodies are read exactly. `texts` are the service's own refusals by code."""
 
@@ -71,11 +92,32 @@ class Routes(Blueprint):  # type: ignore[misc]
         super().__init__(name, import_name, **more)
         self._texts = {**problems.COMMON, **texts}
 
-    def refuses(self, *codes: str) -> Callable[[View], View]:
-        """Document the problem codes of a route."""
+    def records(self, schema: type[Schema]) -> Callable[[View], View]:
+        """Document the answer of a command that may find nothing left to do."""
 
         def documented(view: View) -> View:
-            for status, description in self._described(codes).items():
+            made = self.alt_response(201, schema=schema, description="Recorded.", success=True)(view)
+            recorded: View = self.response(200, schema, description="It was so already.")(made)
+            return recorded
+
+        return documented
+
+    def leads_to(self, status: int, path: str, method: str = "get", **parameters: str) -> Callable[[View], View]:
+        """Document a link from an answer to another operation; parameters are runtime expressions of OpenAPI."""
+        pointer = f"{self.url_prefix}{path}".replace("~", "~0").replace("/", "~1")
+        link = {"operationRef": f"#/paths/{pointer}/{method}", "parameters": parameters}
+
+        def documented(view: View) -> View:
+            linked: View = self.doc(responses={status: {"links": {f"{method} {path}": link}}})(view)
+            return linked
+
+        return documented
+
+    def refuses(self, *codes: str) -> Callable[[View], View]:
+        """Document the problem codes of a route, and those of any."""
+
+        def documented(view: View) -> View:
+            for status, description in self._described(dict.fromkeys((*ALWAYS, *codes))).items():
                 view = self.alt_response(
                     status, schema=Problem, description=description, content_type=problems.MEDIA_TYPE
                 )(view)
@@ -83,7 +125,7 @@ class Routes(Blueprint):  # type: ignore[misc]
 
         return documented
 
-    def _described(self, codes: tuple[str, ...]) -> dict[int, str]:
+    def _described(self, codes: Iterable[str]) -> dict[int, str]:
         by_status: dict[int, list[str]] = {}
         for code in codes:
             text = self._texts[code]

@@ -15,6 +15,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import yaml
 from chiso_contracts import catalogue, values
+from chiso_contracts.upcasters import UPCASTERS
 
 from chiso_runtime.brokers.kafka import topics
 from chiso_runtime.codec import MAX_EVENT, PREFIX
@@ -114,6 +115,14 @@ def _topics() -> Iterator[str]:
         for (name, version), event in names.items():
             yield f"### {name}.v{version}\n"
             yield from _described(event)
+            yield from _earlier(name, version)
+
+
+def _earlier(name: str, newest: int) -> Iterator[str]:
+    """How earlier versions, which may stand in logs for ever, are read."""
+    for version in range(1, newest):
+        told = " ".join(inspect.cleandoc(UPCASTERS[name, version].__doc__ or "").split())
+        yield f"Read as this one: `{name}.v{version}`. {told}\n"
 
 
 def _values() -> Iterator[str]:

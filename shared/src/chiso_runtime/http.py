@@ -20,7 +20,7 @@ from flask.json.provider import DefaultJSONProvider
 from flask_smorest import Api
 from joserfc.errors import JoseError
 from psycopg_pool import ConnectionPool, PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chiso_runtime import access, policy, problems
@@ -70,6 +70,12 @@ class Web:
     max_body: int = MAX_BODY
 
 
+class Described(Api):  # type: ignore[misc]
+    """An API whose description promises no answer that the routes do not name."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+
 class ExactJson(DefaultJSONProvider):
     """JSON whose numbers are exact: decimals stay Decimal, NaN and Infinity are refused."""
 
@@ -95,7 +101,7 @@ def create_app(web: Web) -> Flask:
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     app.extensions["chiso"] = web
     app.extensions["chiso-problems"] = {**problems.COMMON, **web.texts}
-    api = Api(app)
+    api = Described(app)
     for blueprint in web.blueprints:
         if hasattr(blueprint, "arguments"):
             api.register_blueprint(blueprint)
@@ -355,4 +361,7 @@ def _of_http(error: HTTPException) -> Response:
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     code = STATUS_CODES.get(status, "internal" if status >= 500 else "bad-request")
     messages = getattr(error, "data", {}).get("messages", {}) if isinstance(getattr(error, "data", None), dict) else {}
-    return problems.response(code, {}, places(messages))
+    answer = problems.response(code, {}, places(messages))
+    if isinstance(error, MethodNotAllowed):
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return answer

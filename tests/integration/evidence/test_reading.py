@@ -211,3 +211,14 @@ def test_the_description_of_the_api_is_valid_and_has_every_route(bench: Bench) -
     }
     operations = [operation for path in described["paths"].values() for operation in path.values()]
     assert all(operation.get("summary") for operation in operations if isinstance(operation, dict))
+
+
+def test_the_description_says_that_content_comes_in_its_own_type(bench: Bench) -> None:
+    described = bench.open("/api/evidence/openapi.json").json
+    answers = described["paths"]["/api/evidence/v1/files/{file}/content"]["get"]["responses"]
+    assert list(answers["200"]["content"]) == ["*/*"]
+
+
+def test_a_round_id_is_described_in_full(bench: Bench) -> None:
+    shapes = bench.open("/api/evidence/openapi.json").json["components"]["schemas"]
+    assert shapes["UploadRequest"]["properties"]["round"]["pattern"] == "^(?:[a-z0-9-]{3,60})$"

@@ -365,3 +365,11 @@ def test_the_openapi_document_is_valid_and_names_every_route(scene: Scene) -> No
         for name, route in path.items()
         if name != "parameters"
     )
+
+
+def test_every_route_says_that_it_may_refuse_what_it_cannot_read(scene: Scene) -> None:
+    document = scene.get("/api/ranking/openapi.json").json
+    for path in document["paths"].values():
+        for method in path.keys() & {"get", "post"}:
+            assert {"400", "401", "503"} <= path[method]["responses"].keys()
+    assert {"200", "201"} <= document["paths"][f"{API}/rounds/{{round_id}}/approval"]["post"]["responses"].keys()

@@ -27,6 +27,17 @@ def test_registered_units_are_listed_by_kind_parent_and_part_of_their_name(world
     assert made(office.get("/units/H41.01"))["name"] == "Phường Bến Thủy"
 
 
+def test_a_merged_unit_names_what_it_continues_and_is_named_by_it(world: World) -> None:
+    office, document = world.office, "1678/NQ-UBTVQH15"
+    old = {**TOWN, "code": "H43.01", "valid_until": "2025-07-01", "document": document}
+    merged = {**TOWN, "code": "H43.03", "predecessors": ["H43.01", "H43.02", "H43.01"], "document": document}
+    made(office.post("/units", {"units": [merged, old, {**old, "code": "H43.02"}]}))
+    found = made(office.get("/units/H43.03"))
+    assert (found["predecessors"], found["successors"]) == (["H43.01", "H43.02"], [])
+    assert found["document"] == document
+    assert made(office.get("/units/H43.01"))["successors"] == ["H43.03"]
+
+
 def test_units_come_in_pages(world: World) -> None:
     first = made(world.office.get("/units?limit=2"))
     second = made(world.office.get(f"/units?limit=2&after={first['next']}"))
@@ -51,6 +62,8 @@ def test_a_unit_that_is_not_registered_is_not_found(world: World) -> None:
             {"code": "H42", "name": "X", "kind": "xa", "valid_from": "2025-07-01", "valid_until": "2025-06-01"},
             "wrong-validity",
         ),
+        ({"code": "H42", "name": "X", "kind": "xa", "predecessors": ["H99"]}, "unknown-predecessor"),
+        ({"code": "H42", "name": "X", "kind": "xa", "predecessors": ["H42"]}, "circle-of-predecessors"),
         ({"code": "h42", "name": "X", "kind": "xa"}, "invalid-input"),
         ({"code": "H42", "name": "", "kind": "xa"}, "invalid-input"),
         ({"code": "H42", "name": "X", "kind": "xa", "rank": 1}, "invalid-input"),

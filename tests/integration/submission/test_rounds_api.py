@@ -116,6 +116,21 @@ def test_an_assignment_ends_and_leaves_the_next_token(world: World, ha: str) -> 
     assert assigned not in {right.id for right in rights}
 
 
+def test_an_assignment_that_ended_is_given_again_and_is_in_the_next_token(world: World, ha: str) -> None:
+    office, asked = world.office, {**APPRAISER, "capacity": "Thư ký"}
+    made(office.post(f"/rounds/{ROUND}/assignments", asked))
+    first = made(office.get(f"/rounds/{ROUND}/assignments"))["assignments"][-1]["id"]
+    made(office.send("DELETE", f"/rounds/{ROUND}/assignments/{first}", None))
+    assert office.post(f"/rounds/{ROUND}/assignments", asked).status_code == 201
+    assert office.post(f"/rounds/{ROUND}/assignments", asked).status_code == 200
+    client_key = made(office.post("/people/ha/client-keys"))["client_key"]
+    world.installation.settle()
+    token = made(office.post("/tokens", {"client_key": client_key}))["token"]
+    rights = world.installation.contexts["submission"].verifier.actor(token).rights
+    assert [right.capacity for right in rights].count("Thư ký") == 1
+    assert first not in {right.id for right in rights}
+
+
 @pytest.mark.parametrize(
     ("changed", "status", "code"),
     [

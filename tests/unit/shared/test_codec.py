@@ -1,7 +1,7 @@
 """Facts to canonical bytes and back."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -13,7 +13,16 @@ import rfc8785
 from chiso_contracts import catalogue
 from chiso_contracts.submission import CriterionReported
 from chiso_contracts.values import Answers
-from chiso_runtime.codec import MAX_EVENT, Cause, EventCodec, EventTooLarge, Fact, UnknownVersion
+from chiso_runtime.codec import (
+    MAX_EVENT,
+    Cause,
+    EventCodec,
+    EventTooLarge,
+    Fact,
+    NotCanonical,
+    NotExact,
+    UnknownVersion,
+)
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -139,7 +148,7 @@ def test_a_newer_version_of_a_known_name_is_not_guessed_at() -> None:
         first.decode(stored)
 
 
-@pytest.mark.parametrize("version", ["x", "", "-1", "1.5", "²"])
+@pytest.mark.parametrize("version", ["x", "", "-1", "1.5", "²", "0", "01", "٣", "9" * 5000])
 def test_a_version_that_is_no_number_is_unknown(version: str) -> None:
     stored = encoded(first, NotedFirst(text="a"))
     with pytest.raises(UnknownVersion):
@@ -169,6 +178,59 @@ def test_a_fact_of_exactly_256_kib_is_written_and_one_byte_more_is_not() -> None
 def test_the_limit_counts_bytes_and_not_letters() -> None:
     with pytest.raises(EventTooLarge):
         encoded(codec_of("chiso.submission"), reported({}, "ệ" * (MAX_EVENT // 3)))
+
+
+NOTED = b'{"places":5,"rule":"r","text":"x"}'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"places":5,"places":5,"rule":"r","text":"x"}',
+        b'{"rule":"r","places":5,"text":"x"}',
+        b'{"places":5, "rule":"r","text":"x"}',
+        b'{"places":5,"rule":"r","text":"\\u0078"}',
+        b'{"new":1,"places":5,"rule":"r","text":"x"}',
+    ],
+)
+def test_bytes_that_say_it_another_way_than_we_do_are_refused(data: bytes) -> None:
+    stored = encoded(today, Noted(text="x", places=5, rule="r"))
+    with pytest.raises(NotCanonical):
+        today.decode(stored.replace(NOTED, data))
+
+
+def test_the_envelope_and_old_versions_are_as_canonical_as_the_rest() -> None:
+    stored = encoded(first, NotedFirst(text="x"))
+    for twice in (
+        stored.replace(b'{"actor"', b'{"actor":"reporter-1","actor"'),
+        stored.replace(b'{"text"', b'{"text":"y","text"'),
+    ):
+        with pytest.raises(NotCanonical):
+            today.decode(twice)
+
+
+@pytest.mark.parametrize("points", ["NaN", "sNaN", "Infinity", "-Infinity", "1E+400", "1E-13", "1." + "3" * 40])
+def test_numbers_that_can_not_count_are_refused(points: str) -> None:
+    codec = codec_of("chiso.submission")
+    stored = encoded(codec, reported({})).replace(b'"1.50"', f'"{points}"'.encode())
+    with pytest.raises(NotExact):
+        codec.decode(stored)
+
+
+@pytest.mark.parametrize("points", ["0", "-0.5", "999999999999999.999999999999", "0.000000000001"])
+def test_numbers_as_wide_as_a_framework_may_ask_are_read(points: str) -> None:
+    codec = codec_of("chiso.submission")
+    widest = replace(reported({}), points=Decimal(points))
+    fact = codec.decode(encoded(codec, widest))
+    assert fact is not None
+    assert fact.event == widest
+
+
+def test_more_bytes_than_a_fact_may_have_are_not_read() -> None:
+    codec = codec_of("chiso.submission")
+    stored = encoded(codec, reported({}, "x"))
+    with pytest.raises(EventTooLarge):
+        codec.decode(stored.replace(b'"explanation":"x"', b'"explanation":"' + b"x" * MAX_EVENT + b'"'))
 
 
 def test_every_stored_name_stands_for_one_class_and_belongs_to_its_topic() -> None:

@@ -42,6 +42,36 @@ def test_a_unit_may_not_be_above_itself() -> None:
     given(PROVINCE, COMMUNE).when(register(below)).then_rejected("circle-of-parents")
 
 
+def continuing(code: str, *predecessors: str) -> UnitRegistered:
+    return UnitRegistered(
+        code=code, name="Xã", kind="xa", parent=None, predecessors=predecessors, document="1678/NQ-UBTVQH15"
+    )
+
+
+def test_a_unit_may_continue_units_that_are_registered_before_or_beside() -> None:
+    old, merged = continuing("H41.02"), continuing("H41.03", "H40.01", "H41.02")
+    given(PROVINCE, COMMUNE).when(register(merged, old)).then(merged, old)
+
+
+def test_a_unit_that_now_says_what_it_continues_is_recorded_again() -> None:
+    given(continuing("H41"), continuing("H42")).when(register(continuing("H42", "H41"))).then(continuing("H42", "H41"))
+
+
+def test_a_unit_cannot_continue_one_that_is_not_registered() -> None:
+    given().when(register(continuing("H41", "H99"))).then_rejected("unknown-predecessor", units=["H99"])
+
+
+def test_a_unit_may_not_continue_itself_at_any_distance() -> None:
+    first, second = continuing("H41"), continuing("H42", "H41")
+    given(first, second).when(register(continuing("H41", "H42"))).then_rejected("circle-of-predecessors")
+    given().when(register(continuing("H41", "H41"))).then_rejected("circle-of-predecessors", unit="H41")
+
+
+def test_a_chain_of_twenty_thousand_units_is_checked_without_going_back_over_it() -> None:
+    chain = [continuing(f"H{n}", *([f"H{n - 1}"] if n else [])) for n in range(20_000)]
+    given().when(register(*chain)).then(*chain)
+
+
 def test_a_unit_must_end_after_it_begins() -> None:
     wrong = UnitRegistered(
         code="H41", name="X", kind="xa", parent=None, valid_from=date(2025, 7, 1), valid_until=date(2025, 7, 1)

@@ -3,7 +3,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from chiso_contracts.submission import AssignmentsAdded, RoundOpened, RoundReady, UnitRegistered, UnitsAdded
+from chiso_contracts.submission import (
+    AssignmentsAdded,
+    FrameworkSet,
+    RoundOpened,
+    RoundReady,
+    UnitRegistered,
+    UnitsAdded,
+)
 from chiso_contracts.values import Deadline
 from chiso_framework import Scope
 from chiso_runtime.codec import MAX_EVENT
@@ -153,13 +160,44 @@ def test_an_imported_round_has_no_deadline() -> None:
     given().when(open_round(imported=True, deadline=None)).then(*facts)
 
 
-def test_every_commune_of_the_country_fits_into_events_of_256_kib() -> None:
-    longest = "Ủy ban nhân dân phường Trần Hưng Đạo – Nguyễn Thị Minh Khai " * 3
-    units = {f"H40.{n:04}": replace(OFFICE, code=f"H40.{n:04}", name=longest, kind="xa") for n in range(3355)}
+LONG_NAME = "Ủy ban nhân dân phường Trần Hưng Đạo – Nguyễn Thị Minh Khai " * 3
+NAMES = {
+    "long": LONG_NAME,
+    "quoted": '"' * 200,
+    "escaped": "\\" * 200,
+    "outside the basic plane": "\U0001f3db" * 200,
+    "control characters": "\x01" * 200,
+}
+TEXTS = {
+    "guidance": "Căn cứ quyết định thành lập, kiện toàn Ban Chỉ đạo chuyển đổi số còn hiệu lực tại ngày 30/12; " * 60,
+    "quoted": 'Theo "Đề án 06"\n' * 300,
+    "outside the basic plane": "\U0001f3db" * 5000,
+}
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_every_commune_of_the_country_fits_into_events_of_256_kib(name: str) -> None:
+    units = {f"H40.{n:04}": replace(OFFICE, code=f"H40.{n:04}", name=name, kind="xa") for n in range(3355)}
     facts = opening(open_round(registry={**UNITS, **units}))
     assert max(len(encoded(codec, fact)) for fact in facts) < MAX_EVENT
     assert facts[-1] == RoundReady(round="dti-2025", units=3357)
-    assert max(len(fact.units) for fact in facts if isinstance(fact, UnitsAdded)) <= 500
+    added = [fact for fact in facts if isinstance(fact, UnitsAdded)]
+    assert max(len(fact.units) for fact in added) <= 500
+    assert len({unit.code for fact in added for unit in fact.units}) == 3357
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_framework_of_a_hundred_criteria_with_long_texts_fits_into_events_of_256_kib(text: str) -> None:
+    indicator = FRAMEWORK.main_indicators[0]
+    explained = replace(indicator.components[0], method_vi=text, method_en=text, evidence_vi=text, evidence_en=text)
+    components = tuple(replace(explained, code=f"1.{n}") for n in range(100))
+    framework = replace(FRAMEWORK, main_indicators=(replace(indicator, components=components),))
+    canonical = canonical_text(framework)
+    facts = opening(open_round(framework=framework, text=canonical))
+    parts = [fact for fact in facts if isinstance(fact, FrameworkSet)]
+    assert "".join(part.text for part in parts) == canonical
+    assert len(parts) > 20
+    assert max(len(encoded(codec, fact)) for fact in facts) < MAX_EVENT
 
 
 def test_a_person_is_assigned() -> None:
@@ -168,6 +206,12 @@ def test_a_person_is_assigned() -> None:
 
 def test_the_same_assignment_again_records_nothing() -> None:
     given(*OPENED, added()).when(assign()).then()
+
+
+def test_an_assignment_that_ended_can_be_made_again() -> None:
+    again = assign(ended=frozenset({len(OPENED) + 2}))
+    given(*OPENED, added(person="tu"), added()).when(again).then(added())
+    given(*OPENED, added(person="tu"), added(), added()).when(again).then()
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ routes = Routes(
 
 
 @routes.post("/files")
+@routes.leads_to(201, "/files/{file}", file="$response.body#/file")
+@routes.leads_to(201, "/files/{file}/arrival", "post", file="$response.body#/file")
 @routes.arguments(UploadRequest)
 @routes.response(201, UploadAnswer)
 @routes.refuses(
@@ -69,6 +71,7 @@ def grant(asked: dict[str, Any]) -> Answer:
 
 
 @routes.post("/files/<string:file>/arrival")
+@routes.leads_to(202, "/files/{file}", file="$request.path.file")
 @routes.response(202, RecordedAnswer)
 @routes.refuses(*SIGNED_IN, "unknown-file", "not-arrived", "idempotency-key-reused")
 @routes.doc(summary="Tell that the bytes have been sent; the check begins")
@@ -108,7 +111,7 @@ def one(file: str) -> Answer:
 
 
 @routes.get("/files/<string:file>/content")
-@routes.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
+@routes.response(200, {"type": "string", "format": "binary"}, content_type="*/*")
 @routes.refuses(*SIGNED_IN, "unknown-file", "file-not-kept")
 @routes.doc(summary="The bytes of a kept file, as an attachment")
 def content(file: str) -> Response:

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from chiso_evidence import downloads, findings, queries, uploads
 from chiso_evidence.queries import Place
-from chiso_evidence.schemas import ROUND_ID, TEXTS, UNIT_CODE
+from chiso_evidence.schemas import ROUND, TEXTS, UNIT
 from chiso_evidence.uploads import Asked
 
 KINDS = {extension: kind.media_type for kind in ALLOWED for extension in sorted(kind.extensions)}
@@ -86,7 +86,7 @@ def inline(file: str) -> Response:
 def _place(round: str, unit: str) -> Place:
     """The unit in the round, if the caller may upload for it."""
     http.actor()
-    if not ROUND_ID.match(round) or not UNIT_CODE.match(unit):
+    if not ROUND.matches(round) or not UNIT.matches(unit):
         raise Rejected("unknown-unit", round=round, unit=unit)
     with http.pool().connection() as conn:
         place = queries.place(conn, round, unit)

@@ -1,7 +1,6 @@
 """Shapes of requests and answers, and the words of refusals."""
 
-import re
-
+from chiso_runtime.bodies import Form
 from chiso_runtime.problems import texts_of
 from marshmallow import Schema, fields, validate
 
@@ -9,11 +8,9 @@ from chiso_evidence.domain.rejections import REJECTIONS
 
 TEXTS = texts_of(REJECTIONS)
 
-ROUND_ID = re.compile(r"[a-z0-9-]{3,60}\Z")
-UNIT_CODE = re.compile(r"[A-Z0-9.\-]{1,35}\Z")
-ROUND = validate.Regexp(ROUND_ID)
-UNIT = validate.Regexp(UNIT_CODE)
-MEDIA_TYPE = validate.Regexp(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,100}\Z")
+ROUND = Form(r"[a-z0-9-]{3,60}")
+UNIT = Form(r"[A-Z0-9.\-]{1,35}")
+MEDIA_TYPE = Form(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,100}")
 LARGEST_NUMBER = 2**53
 
 
@@ -90,8 +87,8 @@ class FilesRequest(Schema):
     """Which files: of a round, of one unit or of all that the caller may read, behind a file of the last page."""
 
     round = fields.String(required=True, validate=ROUND)
-    unit = fields.String(load_default="", validate=validate.Regexp(r"[A-Z0-9.\-]{0,35}\Z"))
-    after = fields.String(load_default="", validate=validate.Regexp(r"([0-9a-f]{32})?\Z"))
+    unit = fields.String(load_default="", validate=Form(r"[A-Z0-9.\-]{0,35}"))
+    after = fields.String(load_default="", validate=Form(r"([0-9a-f]{32})?"))
     limit = fields.Integer(load_default=200, validate=validate.Range(min=1, max=1000))
 
 

@@ -171,8 +171,10 @@ def difference(asked: Asked, round_id: str) -> Response:
 
 
 @routes.post("/rounds/<string:round_id>/approval")
+@routes.leads_to(201, "/rounds/{round_id}", round_id="$request.path.round_id")
+@routes.leads_to(201, "/rounds/{round_id}/rankings", round_id="$request.path.round_id")
 @routes.arguments(schemas.ApprovalRequest)
-@routes.response(201, schemas.Approved)
+@routes.records(schemas.Approved)
 @routes.refuses(
     *("bad-request", "invalid-input", "not-signed-in", "forbidden", "not-found", "round-not-ready"),
     *("round-not-concluded", "approval-number-used", "idempotency-key-reused", "unavailable"),

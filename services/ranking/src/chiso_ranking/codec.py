@@ -5,5 +5,5 @@ from chiso_runtime.codec import EventCodec
 
 from chiso_ranking.domain.events import Event
 
-codec: EventCodec[Event] = EventCodec(catalogue.RANKING, upcasters={})
-scoring_codec: EventCodec[object] = EventCodec(catalogue.SCORING, upcasters={})
+codec: EventCodec[Event] = EventCodec(catalogue.RANKING)
+scoring_codec: EventCodec[object] = EventCodec(catalogue.SCORING)

@@ -6,20 +6,20 @@ Rows follow from the facts alone, so that a rebuild gives the same tables whatev
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-import msgspec
 from chiso_contracts import access, rounds, submission
 from chiso_runtime.codec import Fact
 from chiso_runtime.database import Database
 from chiso_runtime.projection import Heard
-from psycopg.types.json import Jsonb
+from chiso_runtime.rows import Row, Table, array, json
 
 E = TypeVar("E")
 Run = Sequence[Heard[Any]]
 
 UNIT = """
-INSERT INTO read.unit VALUES (%s, %s, %s, %s, %s, %s)
+INSERT INTO read.unit VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind, parent = excluded.parent,
-    valid_from = excluded.valid_from, valid_until = excluded.valid_until
+    valid_from = excluded.valid_from, valid_until = excluded.valid_until, predecessors = excluded.predecessors,
+    document = excluded.document
 """
 FRAMEWORK = "INSERT INTO read.framework VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
 FRAMEWORK_PART = "INSERT INTO read.framework_part VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
@@ -29,18 +29,19 @@ INSERT INTO read.round VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %
 ROUND_READY = "UPDATE read.round SET units = %s WHERE round = %s"
 ROUND_UNIT = "INSERT INTO read.round_unit VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
 ASSIGNMENT = "INSERT INTO read.assignment VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
-CRITERION = """
-INSERT INTO read.criterion VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT (round, unit, criterion) DO UPDATE SET changed = excluded.changed, data = excluded.data,
-    points = excluded.points, explanation = excluded.explanation, evidence = excluded.evidence,
-    provenance = excluded.provenance, actor = excluded.actor, capacity = excluded.capacity,
-    reported_at = excluded.reported_at, event = excluded.event
-"""
-EVIDENCE = """
-INSERT INTO read.evidence VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT (round, unit, file) DO UPDATE SET state = excluded.state, sha256 = excluded.sha256, size = excluded.size,
-    version_id = excluded.version_id, findings = excluded.findings
-"""
+CRITERIA = Table(
+    "criterion",
+    (
+        *("round", "unit", "criterion", "changed", "data", "points", "explanation", "evidence", "provenance", "actor"),
+        *("capacity", "reported_at", "event"),
+    ),
+    key=("round", "unit", "criterion"),
+)
+FILES = Table(
+    "evidence",
+    ("round", "unit", "file", "state", "sha256", "size", "version_id", "findings"),
+    key=("round", "unit", "file"),
+)
 PERSON = "INSERT INTO read.person VALUES (%s, %s) ON CONFLICT DO NOTHING"
 RIGHT = "INSERT INTO read.person_right VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, false) ON CONFLICT DO NOTHING"
 REVOKED = "UPDATE read.person_right SET revoked = true WHERE person = %s AND id = %s"
@@ -48,10 +49,7 @@ REVOKED = "UPDATE read.person_right SET revoked = true WHERE person = %s AND id 
 
 def units(conn: Database, run: Run) -> None:
     """The registry as last registered."""
-    rows = (
-        (e.code, e.name, e.kind, e.parent, e.valid_from, e.valid_until) for e in _of(run, submission.UnitRegistered)
-    )
-    _write(conn, UNIT, rows)
+    _write(conn, UNIT, (_unit_row(e) for e in _of(run, submission.UnitRegistered)))
 
 
 def frameworks(conn: Database, run: Run) -> None:
@@ -96,19 +94,19 @@ def criteria(conn: Database, run: Run) -> None:
     last = {
         (e.round, e.unit, e.criterion): _criterion_row(fact) for fact, e in _facts(run, submission.CriterionReported)
     }
-    _write(conn, CRITERION, last.values())
+    CRITERIA.write(conn, list(last.values()))
 
 
 def evidence(conn: Database, run: Run) -> None:
     """What the evidence service said of the units' files."""
-    last: dict[tuple[str, str, str], tuple[object, ...]] = {}
+    last: dict[tuple[str, str, str], Row] = {}
     for heard in run:
         match heard.fact.event:
             case submission.EvidenceConfirmed() as e:
-                last[e.round, e.unit, e.file] = ("kept", e.sha256, e.size, e.version_id, [])
+                last[e.round, e.unit, e.file] = ("kept", e.sha256, e.size, e.version_id, array(()))
             case submission.EvidenceRejected() as e:
-                last[e.round, e.unit, e.file] = ("refused", "", 0, "", list(e.findings))
-    _write(conn, EVIDENCE, ((*key, *row) for key, row in last.items()))
+                last[e.round, e.unit, e.file] = ("refused", "", 0, "", array(e.findings))
+    FILES.write(conn, [(*key, *row) for key, row in last.items()])
 
 
 def persons(conn: Database, run: Run) -> None:
@@ -128,6 +126,19 @@ def rights(conn: Database, run: Run) -> None:
                 conn.execute(REVOKED, (person, id), prepare=True)
 
 
+def _unit_row(unit: submission.UnitRegistered) -> tuple[object, ...]:
+    return (
+        unit.code,
+        unit.name,
+        unit.kind,
+        unit.parent,
+        unit.valid_from,
+        unit.valid_until,
+        list(unit.predecessors),
+        unit.document,
+    )
+
+
 def _round_row(fact: Fact[rounds.RoundOpened]) -> tuple[object, ...]:
     e = fact.event
     return (
@@ -138,7 +149,7 @@ def _round_row(fact: Fact[rounds.RoundOpened]) -> tuple[object, ...]:
         e.framework,
         e.framework_version,
         e.engine,
-        Jsonb(msgspec.to_builtins(e.groups)),
+        json(e.groups),
         e.deadline.at if e.deadline else None,
         e.deadline.printed if e.deadline else None,
         e.imported,
@@ -148,18 +159,18 @@ def _round_row(fact: Fact[rounds.RoundOpened]) -> tuple[object, ...]:
     )
 
 
-def _criterion_row(fact: Fact[submission.CriterionReported]) -> tuple[object, ...]:
+def _criterion_row(fact: Fact[submission.CriterionReported]) -> Row:
     e = fact.event
     return (
         e.round,
         e.unit,
         e.criterion,
         fact.version,
-        Jsonb(msgspec.to_builtins(e.data)),
+        json(e.data),
         e.points,
         e.explanation,
-        Jsonb(msgspec.to_builtins(e.evidence)),
-        Jsonb(msgspec.to_builtins(e.provenance)) if e.provenance else None,
+        json(e.evidence),
+        e.provenance and json(e.provenance),
         fact.cause.actor,
         fact.cause.capacity,
         fact.time,

@@ -9,12 +9,16 @@ from psycopg.rows import dict_row
 Row = dict[str, Any]
 
 UNITS = """
-SELECT code, name, kind, parent, valid_from, valid_until FROM read.unit
+SELECT code, name, kind, parent, valid_from, valid_until, predecessors, document FROM read.unit
 WHERE (%(kind)s = '' OR kind = %(kind)s) AND (%(parent)s = '' OR parent = %(parent)s) AND code > %(after)s
   AND (%(q)s = '' OR strpos(lower(name), lower(%(q)s)) > 0 OR strpos(code, upper(%(q)s)) > 0)
 ORDER BY code LIMIT %(limit)s
 """
-UNIT = "SELECT code, name, kind, parent, valid_from, valid_until FROM read.unit WHERE code = %s"
+UNIT = """
+SELECT code, name, kind, parent, valid_from, valid_until, predecessors, document,
+       ARRAY(SELECT s.code FROM read.unit s WHERE u.code = ANY(s.predecessors) ORDER BY s.code) AS successors
+FROM read.unit u WHERE code = %s
+"""
 FRAMEWORKS = "SELECT framework, version, title, sha256 FROM read.framework ORDER BY framework, version"
 FRAMEWORK = "SELECT framework, version, title, sha256 FROM read.framework WHERE framework = %s AND version = %s"
 FRAMEWORK_TEXT = """
@@ -65,7 +69,7 @@ def units(conn: Database, *, kind: str, parent: str, q: str, after: str, limit: 
 
 
 def unit(conn: Database, code: str) -> Row | None:
-    """A registered unit."""
+    """A registered unit, with the units that continue it."""
     return _row(conn, UNIT, (code,))
 
 

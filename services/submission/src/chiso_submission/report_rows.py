@@ -1,13 +1,15 @@
 """The read model of reports: where each unit of each round stands. A row is folded in memory and written once a run."""
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from chiso_contracts import rounds, submission
 from chiso_runtime.codec import Fact
 from chiso_runtime.database import Database
+from chiso_runtime.rows import Table, array
 
 from chiso_submission.projections import Run
 
@@ -16,12 +18,6 @@ SELECT round, unit, version, stage, sent, late, fixed, sheet, sent_at, locked_at
 FROM read.report WHERE round = %s AND unit = ANY(%s)
 """
 DEADLINE = "SELECT deadline_at FROM read.round WHERE round = %s"
-WRITE = """
-INSERT INTO read.report VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT (round, unit) DO UPDATE SET version = excluded.version, stage = excluded.stage, sent = excluded.sent,
-    late = excluded.late, fixed = excluded.fixed, sheet = excluded.sheet, sent_at = excluded.sent_at,
-    locked_at = excluded.locked_at, due_at = excluded.due_at, editable = excluded.editable, reason = excluded.reason
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,20 +39,26 @@ class Row:
     reason: str = ""
 
 
+COLUMNS = tuple(Row.__dataclass_fields__)
+FIELDS = attrgetter(*COLUMNS)
+REPORTS = Table("report", COLUMNS, key=("round", "unit"))
+
+
 def reports(conn: Database, run: Run) -> None:
     """Stage, lateness, and when the figures will be fixed, of every unit's report."""
     rows = {**_known(conn, run), **_new(conn, run)}
+    versions: dict[tuple[str, str], int] = {}
     for heard in run:
         key = (getattr(heard.fact.event, "round", ""), getattr(heard.fact.event, "unit", ""))
         if key in rows:
             rows[key] = moved(rows[key], heard.fact)
-    if rows:
-        conn.cursor().executemany(WRITE, [astuple(row) for row in rows.values()])
+            versions[key] = heard.fact.version
+    rows |= {key: replace(rows[key], version=version) for key, version in versions.items()}
+    REPORTS.write(conn, [_columns(row) for row in rows.values()])
 
 
 def moved(row: Row, fact: Fact[Any]) -> Row:
-    """The row after one more fact of its report."""
-    row = replace(row, version=fact.version)
+    """The row after one more fact of its report, but for its version."""
     match fact.event:
         case submission.ReportSubmitted(sheet=sheet, late=late):
             first = row.sent_at if row.sent else fact.time
@@ -74,6 +76,11 @@ def moved(row: Row, fact: Fact[Any]) -> Row:
         case submission.DeadlineExtended(until=until):
             return replace(row, stage="draft" if row.stage == "locked" else row.stage, due_at=until)
     return row
+
+
+def _columns(row: Row) -> tuple[object, ...]:
+    *before, editable, reason = FIELDS(row)
+    return (*before, array(editable), reason)
 
 
 def _known(conn: Database, run: Run) -> Mapping[tuple[str, str], Row]:

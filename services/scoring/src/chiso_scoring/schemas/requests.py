@@ -1,11 +1,12 @@
 """What may be asked."""
 
+from chiso_runtime.bodies import Form
 from marshmallow import Schema, fields, validate
 
 from chiso_scoring.schemas.values import AnswerData, Exact, bounded
 
-FILE = validate.Regexp(r"[0-9a-f]{32}\Z")
-GROUP = validate.Regexp(r"[A-Za-z0-9._-]{0,64}\Z")
+FILE = Form(r"[0-9a-f]{32}")
+GROUP = Form(r"[A-Za-z0-9._-]{0,64}")
 UNIT = r"[A-Z0-9.\-]{1,35}"
 CRITERION = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 OUTCOMES = ("accepted", "set", "no-score")
@@ -61,7 +62,7 @@ class ConclusionRequest(Schema):
 class ImportedShape(Schema):
     """A score of a past round on the framework's scale, in the words of its source."""
 
-    criterion = fields.String(required=True, validate=validate.Regexp(CRITERION + r"\Z"))
+    criterion = fields.String(required=True, validate=Form(CRITERION))
     stage = fields.String(required=True, validate=validate.OneOf(["appraised", "decided"]))
     value = Exact(required=True)
     reason = bounded()
@@ -72,14 +73,14 @@ class ImportedShape(Schema):
 class ImportRequest(Schema):
     """Scores of one unit in a past round."""
 
-    unit = fields.String(required=True, validate=validate.Regexp(UNIT + r"\Z"))
+    unit = fields.String(required=True, validate=Form(UNIT))
     values = fields.List(fields.Nested(ImportedShape), required=True, validate=validate.Length(min=1, max=2000))
 
 
 class CardsRequest(Schema):
     """Which cards: behind a unit's code, of a group, in a state."""
 
-    after = fields.String(load_default="", validate=validate.Regexp(rf"({UNIT})?\Z"))
+    after = fields.String(load_default="", validate=Form(rf"({UNIT})?"))
     limit = fields.Integer(load_default=200, validate=validate.Range(min=1, max=1000))
     group = fields.String(load_default="", validate=GROUP)
     state = fields.String(load_default="", validate=validate.OneOf(["", "waiting", "open", "done"]))

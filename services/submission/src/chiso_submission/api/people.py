@@ -38,8 +38,10 @@ def jwks() -> Response:
 
 
 @routes.post("/people")
+@routes.leads_to(201, "/people/{person}/rights", "post", person="$request.body#/id")
+@routes.leads_to(201, "/people/{person}/client-keys", "post", person="$request.body#/id")
 @routes.arguments(PersonAsked)
-@routes.response(200, Recorded)
+@routes.records(Recorded)
 @commands("Register a person; the name stays beside the log", "person-exists")
 def register(asked: dict[str, Any]) -> Answer:
     right = http.require("person.manage", Subject())
@@ -68,8 +70,15 @@ def names(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 @routes.post("/people/<string:person>/rights")
+@routes.leads_to(
+    201,
+    "/people/{person}/rights/{right_id}",
+    "delete",
+    person="$request.path.person",
+    right_id="$response.body#/right",
+)
 @routes.arguments(RightAsked)
-@routes.response(200, RightRecorded)
+@routes.records(RightRecorded)
 @commands("Give a person a right", "unknown-person")
 def grant(asked: dict[str, Any], person: str) -> Answer:
     right = http.require("person.manage", Subject())

@@ -24,7 +24,7 @@ from chiso_submission.schemas.registry import (
     FrameworkDocument,
     FrameworkList,
     FrameworkRecorded,
-    Unit,
+    UnitFound,
     UnitList,
     Units,
     UnitsAsked,
@@ -33,11 +33,19 @@ from chiso_submission.schemas.registry import (
 
 @routes.post("/units")
 @routes.arguments(Units)
-@routes.response(200, Recorded)
-@commands("Register units, all or none", "repeated-unit", "unknown-parent", "circle-of-parents", "wrong-validity")
+@routes.records(Recorded)
+@commands(
+    "Register units, all or none",
+    "repeated-unit",
+    "unknown-parent",
+    "circle-of-parents",
+    "wrong-validity",
+    "unknown-predecessor",
+    "circle-of-predecessors",
+)
 def register_units(asked: dict[str, Any]) -> Answer:
     right = http.require("unit.register", Subject())
-    command = RegisterUnits(units=tuple(UnitRegistered(**unit) for unit in asked["units"]))
+    command = RegisterUnits(units=tuple(_unit(unit) for unit in asked["units"]))
     outcome = desk().handlers.registry(publisher.UNITS, command, http.cause(right), http.once())
     return recorded(outcome, created=True)
 
@@ -55,8 +63,8 @@ def list_units(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 @routes.get("/units/<string:code>")
-@routes.response(200, Unit)
-@reads("A registered unit", "unknown-unit")
+@routes.response(200, UnitFound)
+@reads("A registered unit, what it continues and what continues it", "unknown-unit")
 def one_unit(code: str) -> dict[str, Any]:
     http.actor()
     with desk().pool.connection() as conn:
@@ -68,8 +76,14 @@ def one_unit(code: str) -> dict[str, Any]:
 
 
 @routes.post("/frameworks")
+@routes.leads_to(
+    201,
+    "/frameworks/{framework}/{version}",
+    framework="$response.body#/framework",
+    version="$response.body#/framework_version",
+)
 @routes.arguments(FrameworkAsked)
-@routes.response(200, FrameworkRecorded)
+@routes.records(FrameworkRecorded)
 @commands("Publish a framework version, which never changes", "invalid-framework", "framework-version-exists")
 def publish_framework(asked: dict[str, Any]) -> Answer:
     right = http.require("framework.publish", Subject())
@@ -116,6 +130,10 @@ def shown(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     return [
         {"where": found.where, "code": found.code, "vi": found.message_vi, "en": found.message_en} for found in problems
     ]
+
+
+def _unit(asked: dict[str, Any]) -> UnitRegistered:
+    return UnitRegistered(**{**asked, "predecessors": tuple(dict.fromkeys(asked["predecessors"]))})
 
 
 def _read(document: object) -> Framework:

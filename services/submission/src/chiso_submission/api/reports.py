@@ -42,6 +42,7 @@ from chiso_submission.visibility import sheet
 
 UNIT = "/rounds/<string:round>/reports/<string:unit>"
 CRITERION = f"{UNIT}/criteria/<string:criterion>"
+SAME = {name: f"$request.path.{name}" for name in ("round", "unit", "criterion")}
 NOT_FOUND = ("unknown-round", "unknown-unit")
 
 
@@ -66,6 +67,7 @@ def one_criterion(round: str, unit: str, criterion: str) -> tuple[dict[str, Any]
 
 
 @routes.put(CRITERION)
+@routes.leads_to(200, "/rounds/{round}/reports/{unit}/criteria/{criterion}", **SAME)
 @routes.arguments(CriterionAsked)
 @routes.response(200, CriterionRecorded)
 @commands(

@@ -2,6 +2,7 @@
 
 # mypy: allow-untyped-decorators
 
+from collections.abc import Iterable
 from typing import Any
 
 from chiso_contracts.rejection import Rejected
@@ -33,8 +34,10 @@ from chiso_submission.visibility import readable, visible_rounds
 
 
 @routes.post("/rounds")
+@routes.leads_to(201, "/rounds/{round}", round="$response.body#/round")
+@routes.leads_to(201, "/rounds/{round}/assignments", "post", round="$response.body#/round")
 @routes.arguments(RoundAsked)
-@routes.response(200, RoundRecorded)
+@routes.records(RoundRecorded)
 @commands(
     "Open a round: framework, units and deadline in one go; the same again changes nothing",
     "unknown-framework",
@@ -89,7 +92,7 @@ def round_units(round: str) -> dict[str, Any]:
 
 @routes.post("/rounds/<string:round>/assignments")
 @routes.arguments(AssignmentAsked)
-@routes.response(200, Recorded)
+@routes.records(Recorded)
 @commands(
     "Assign an appraiser or council member, for a body that is not their own, its parent or its child",
     "unknown-round",
@@ -103,8 +106,9 @@ def assign(asked: dict[str, Any], round: str) -> Answer:
     opened = desk().round(round)
     right = http.require("round.assign", subject(opened))
     with desk().pool.connection() as conn:
-        if not person_state(conn, asked["person"]).name_hash:
-            raise Rejected("unknown-person", person=asked["person"])
+        person = person_state(conn, asked["person"])
+    if not person.name_hash:
+        raise Rejected("unknown-person", person=asked["person"])
     command = AssignPerson(
         round=round,
         person=asked["person"],
@@ -115,6 +119,7 @@ def assign(asked: dict[str, Any], round: str) -> Answer:
         units=tuple(asked["units"]),
         criteria=tuple(asked["criteria"]),
         framework=opened.framework,
+        ended=_assignments(round, person.revoked),
     )
     outcome = desk().handlers.rounds(publisher.round_stream(round), command, http.cause(right), http.once())
     return recorded(outcome, created=True)
@@ -143,6 +148,12 @@ def end_assignment(round: str, assignment: str) -> Answer:
     command = RevokeRight(person=persons[0], right=assignment, assigned=True)
     stream = publisher.person_stream(persons[0])
     return recorded(desk().handlers.persons(stream, command, http.cause(right), http.once()))
+
+
+def _assignments(round: str, rights: Iterable[str]) -> frozenset[int]:
+    """Those of the rights that are assignments of the round, each by the version of the round's stream that made it."""
+    versions = (id.removeprefix(f"{round}@") for id in rights if id.startswith(f"{round}@"))
+    return frozenset(int(version) for version in versions if version.isdigit())
 
 
 def _opening(asked: dict[str, Any]) -> OpenRound:

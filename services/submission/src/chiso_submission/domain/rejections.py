@@ -28,6 +28,16 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
         "Ngày kết thúc của đơn vị {unit} phải sau ngày bắt đầu.",
         "Unit {unit} must end after it begins.",
     ),
+    "unknown-predecessor": (
+        422,
+        "Đơn vị tiền thân chưa có trong danh mục: {units}. Hãy đăng ký đơn vị tiền thân trước.",
+        "The predecessor is not registered: {units}. Register it first.",
+    ),
+    "circle-of-predecessors": (
+        422,
+        "Quan hệ kế thừa của đơn vị {unit} bị vòng.",
+        "The predecessors of unit {unit} form a circle.",
+    ),
     "unknown-framework": (
         404,
         "Chưa có bộ chỉ số này. Hãy ban hành bộ chỉ số trước khi mở kỳ đánh giá.",

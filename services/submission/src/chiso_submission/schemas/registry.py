@@ -19,6 +19,14 @@ class Unit(Schema):
     parent = Code(UNIT, load_default=None, allow_none=True)
     valid_from = Day(load_default=None, allow_none=True)
     valid_until = Day(load_default=None, allow_none=True)
+    predecessors = fields.List(
+        Code(UNIT), load_default=[], validate=validate.Length(0, 200), metadata={"description": "units it continues"}
+    )
+    document = Words(300, load_default="", metadata={"description": "what established, renamed or ended it"})
+
+
+class UnitFound(Unit):
+    successors = fields.List(fields.String(), metadata={"description": "units that continue it"})
 
 
 class Units(Schema):

@@ -25,7 +25,9 @@ CREATE TABLE read.unit (
     kind text NOT NULL,
     parent text,
     valid_from date,
-    valid_until date
+    valid_until date,
+    predecessors text[] NOT NULL DEFAULT '{}',
+    document text NOT NULL DEFAULT ''
 );
 CREATE INDEX unit_parent ON read.unit (parent);
 

@@ -1,9 +1,10 @@
 """Which units may be registered, and how the registry follows from its facts."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from graphlib import CycleError, TopologicalSorter
 
 from chiso_contracts.rejection import Rejected
 from chiso_contracts.submission import UnitRegistered
@@ -32,7 +33,8 @@ def decide(command: Command, registry: Registry, now: datetime) -> list[Event]:
     _refuse_repeated(command.units)
     after = {**registry.units, **{unit.code: unit for unit in command.units}}
     _refuse_unknown_parents(command.units, after)
-    _refuse_circles(command.units, after)
+    _refuse_unknown_predecessors(command.units, after)
+    _refuse_circles(after)
     _refuse_wrong_dates(command.units)
     return [unit for unit in command.units if registry.units.get(unit.code) != unit]
 
@@ -59,17 +61,29 @@ def _refuse_unknown_parents(units: tuple[UnitRegistered, ...], after: Mapping[st
         raise Rejected("unknown-parent", units=unknown)
 
 
-def _refuse_circles(units: tuple[UnitRegistered, ...], after: Mapping[str, UnitRegistered]) -> None:
-    for unit in units:
-        above, seen = unit.parent, {unit.code}
-        while above is not None and above not in seen:
-            seen.add(above)
-            above = after[above].parent
-        if above is not None:
-            raise Rejected("circle-of-parents", unit=unit.code)
-
-
 def _refuse_wrong_dates(units: tuple[UnitRegistered, ...]) -> None:
     for unit in units:
         if unit.valid_from and unit.valid_until and unit.valid_until <= unit.valid_from:
             raise Rejected("wrong-validity", unit=unit.code)
+
+
+def _refuse_unknown_predecessors(units: tuple[UnitRegistered, ...], after: Mapping[str, UnitRegistered]) -> None:
+    unknown = sorted({code for unit in units for code in unit.predecessors if code not in after})
+    if unknown:
+        raise Rejected("unknown-predecessor", units=unknown)
+
+
+def _refuse_circles(after: Mapping[str, UnitRegistered]) -> None:
+    if unit := _in_circle({code: (unit.parent,) for code, unit in after.items() if unit.parent is not None}):
+        raise Rejected("circle-of-parents", unit=unit)
+    if unit := _in_circle({code: unit.predecessors for code, unit in after.items()}):
+        raise Rejected("circle-of-predecessors", unit=unit)
+
+
+def _in_circle(before: Mapping[str, Sequence[str]]) -> str | None:
+    """A unit that comes before itself, or None."""
+    try:
+        TopologicalSorter(before).prepare()
+    except CycleError as circle:
+        return str(circle.args[1][0])
+    return None

@@ -42,7 +42,10 @@ class OpenRound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignPerson:
-    """Let a person appraise or decide in the round, for a body; empty `units` or `criteria` set no limit."""
+    """Let a person appraise or decide in the round, for a body; empty `units` or `criteria` set no limit.
+
+    `ended` are the versions of this person's assignments in the round that ended: those can be made again.
+    """
 
     round: str
     person: str
@@ -53,6 +56,7 @@ class AssignPerson:
     units: tuple[str, ...]
     criteria: tuple[str, ...]
     framework: Framework
+    ended: frozenset[int] = frozenset()
 
 
 Command = OpenRound | AssignPerson

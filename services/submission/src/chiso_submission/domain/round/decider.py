@@ -1,5 +1,6 @@
 """What may be recorded of a round, and the round that follows from its facts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
@@ -44,6 +45,10 @@ class Round:
         """The round's units by code."""
         added = (fact for fact in self.opening if isinstance(fact, UnitsAdded))
         return {unit.code: unit for fact in added for unit in fact.units}
+
+    def numbered(self) -> Iterator[tuple[int, AssignmentsAdded]]:
+        """Assignments with the stream version of each: they follow the opening."""
+        return enumerate(self.assignments, len(self.opening) + 1)
 
     def text(self) -> str:
         """The framework's canonical text."""
@@ -105,7 +110,8 @@ def _assign(command: AssignPerson, round: Round) -> list[Event]:
         units=command.units,
         criteria=command.criteria,
     )
-    return [] if assigned in round.assignments else [assigned]
+    standing = (fact for version, fact in round.numbered() if version not in command.ended)
+    return [] if assigned in standing else [assigned]
 
 
 def _related(command: AssignPerson, unit: RoundUnit) -> bool:

@@ -1,5 +1,6 @@
 """The facts that open a round: which units take part, and how they and the framework are cut to fit into events."""
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -13,10 +14,10 @@ from chiso_submission.domain.round.commands import GroupAsked, OpenRound
 from chiso_submission.domain.round.events import FrameworkSet, Opening, RoundOpened, RoundReady, UnitsAdded
 
 UNITS, BYTES = 500, 200_000
-"""Most units of one event, and most bytes of their names and codes."""
+"""Most units of one event, and most bytes that they take there."""
 
 OVERHEAD = 120
-"""Bytes that a unit takes in an event besides its own text."""
+"""Bytes that a unit takes in an event besides its own text, with room to spare."""
 
 
 def opening(command: OpenRound) -> list[Opening]:
@@ -105,10 +106,15 @@ def _chunks(units: Sequence[RoundUnit]) -> Iterator[tuple[RoundUnit, ...]]:
     chunk: list[RoundUnit] = []
     size = 0
     for unit in units:
-        weight = OVERHEAD + len(f"{unit.code}{unit.name}{unit.kind}{unit.parent}{unit.groups}".encode())
+        weight = OVERHEAD + _bytes_of(unit.code, unit.name, unit.kind, unit.parent, *unit.groups)
         if chunk and (len(chunk) == UNITS or size + weight > BYTES):
             yield tuple(chunk)
             chunk, size = [], 0
         chunk.append(unit)
         size += weight
     yield tuple(chunk)
+
+
+def _bytes_of(*texts: str | None) -> int:
+    """What texts take in an event, where a quotation mark takes two bytes and a control character six."""
+    return len(json.dumps(texts, ensure_ascii=False).encode())
