@@ -44,6 +44,7 @@ demo: runtime ## the main job to its end, without a person
 	@$(BIN)/chiso demo
 
 bench: install ## benchmarks, each against a bare ceiling in the same run; B=B5 runs one
+	@$(UV) sync --quiet --locked --group bench
 	@$(BIN)/python -m bench $(B)
 
 clean: ## remove caches and what tests left; the virtual environment stays

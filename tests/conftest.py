@@ -38,7 +38,6 @@ from tests.servers.databases import Database, Databases
 from tests.servers.session import prefetch
 from tests.world import install, installation  # noqa: F401
 
-
 SEED = int(os.environ.get("CHISO_SEED") or datetime.now(UTC).strftime("%Y%m%d"))
 
 

@@ -109,9 +109,17 @@ class KafkaServer(NativeServer):
             log_file=self.directory / "kafka.log",
             answers=lambda: has_a_broker(self.address),
             mend=MEND,
+            start_seconds=180,  # after a kill it reads its logs again; a machine that is busy otherwise takes its time
         )
         self._process.start()
         return self.address
+
+    def wipe(self) -> None:
+        """End it with SIGKILL, lose all that it kept, start it empty at the same address."""
+        self.kill()
+        shutil.rmtree(self.directory / "kafka-data")
+        self._format(self.fetch())
+        self.restart()
 
     def _configure(self, controller: str) -> None:
         settings = broker_settings(self.address, controller) | {"log.dirs": str(self.directory / "kafka-data")}

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from deploy.native.process import ServerProcess, answers_http
 
@@ -15,6 +16,26 @@ PROGRAMS = Path(sys.executable).parent
 MEND = "read the log; its errors are those of the service itself"
 
 
+class Process(Protocol):
+    """A process that can be ended, frozen and begun again; what it says goes to its log."""
+
+    @property
+    def log_file(self) -> Path: ...
+
+    @property
+    def pid(self) -> int | None: ...
+
+    def start(self) -> None: ...
+
+    def stop(self) -> int | None: ...
+
+    def kill(self) -> None: ...
+
+    def pause(self) -> None: ...
+
+    def resume(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One process of a service; `url` is where it answers health and metrics, and as `serve` everything else."""
@@ -22,7 +43,7 @@ class Member:
     service: str
     kind: str
     url: str
-    process: ServerProcess
+    process: Process
 
     @property
     def name(self) -> str:

@@ -11,7 +11,7 @@ from chiso.demonstration.papers import paper
 from chiso_framework import shipped_framework, to_document
 
 from tests.acceptance.api import Answer, Api
-from tests.acceptance.suite import Suite
+from tests.acceptance.suite import Doors
 from tests.awaiting import until
 
 SUBMISSION = "/api/submission/v1"
@@ -38,7 +38,7 @@ REGISTRY = [
 class Province:
     """The suite with its people. Everything that is made once stays: ask as often as needed."""
 
-    suite: Suite
+    suite: Doors
     _keys: dict[str, str] = field(default_factory=dict)
     _registered: bool = False
 
@@ -73,18 +73,7 @@ class Province:
     def open_round(self, id: str, deadline: timedelta) -> datetime:
         """A round of all communes, with appraiser and council chair assigned; returns its deadline."""
         self.register()
-        at = datetime.now(UTC) + deadline
-        asked = {
-            "id": id,
-            "name": f"Đánh giá chuyển đổi số cấp xã ({id})",
-            "year": 2026,
-            "owner": OFFICE,
-            "framework": FRAMEWORK.id,
-            "framework_version": FRAMEWORK.version,
-            "groups": [{"id": "xa", "name": "Xã, phường, thị trấn", "units": "kind=xa"}],
-            "deadline": {"at": at.isoformat(), "printed": "ngay trong buổi này"},
-            "demonstration": True,
-        }
+        asked = asked_round(id, at := datetime.now(UTC) + deadline)
         office = self.office()
         office.post(f"{SUBMISSION}/rounds", asked).of(201)
         for person, role in (("tham-dinh", "appraiser"), ("chu-tich-hoi-dong", "council-chair")):
@@ -115,6 +104,21 @@ class Province:
     def _signed_in(self, id: str, round: str) -> Api | None:
         api = self.suite.signed_in(self._keys[id])
         return api if not round or any(right["round"] == round for right in api.rights()) else None
+
+
+def asked_round(id: str, deadline: datetime) -> Mapping[str, Any]:
+    """The opening of a round of all communes."""
+    return {
+        "id": id,
+        "name": f"Đánh giá chuyển đổi số cấp xã ({id})",
+        "year": 2026,
+        "owner": OFFICE,
+        "framework": FRAMEWORK.id,
+        "framework_version": FRAMEWORK.version,
+        "groups": [{"id": "xa", "name": "Xã, phường, thị trấn", "units": "kind=xa"}],
+        "deadline": {"at": deadline.isoformat(), "printed": "ngay trong buổi này"},
+        "demonstration": True,
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

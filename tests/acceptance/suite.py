@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from chiso.postgres_databases import Roles, dsn_for, ensure_database
 from chiso_contracts.catalogue import TOPICS
@@ -41,6 +41,23 @@ class Servers:
     kafka: Kafka
     minio: Minio
     databases: Databases
+
+
+class Doors(Protocol):
+    """A running installation as its people see it."""
+
+    @property
+    def administrator(self) -> Api: ...
+
+    def signed_in(self, client_key: str) -> Api: ...
+
+    def public(self) -> Api: ...
+
+
+class Stores(Protocol):
+    """The databases under the services."""
+
+    def database(self, service: str) -> Database: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,15 +110,22 @@ class Suite:
         self.forget_topics()
         S3Setup(self.objects, admin=self.object_root, server="minio").prepare()
         for service in SERVICES:
-            self.made[service] = self._database(service)
-        together(lambda service: command(service, self.settings(service, "serve"), "migrate"), SERVICES)
-        for (service, kind), port in self.ports.items():
-            settings = self.settings(service, kind)
-            self.members[service, kind] = member(service, kind, port, settings, self.directory)
+            self.made[service] = self.make_database(service)
+        together(lambda service: self.command(service, "migrate"), SERVICES)
+        for service, kind in self.ports:
+            self.members[service, kind] = self.member(service, kind)
         self.gateway.start(self.directory)
         together(lambda one: one.process.start(), self.members.values())
         self.administrator_key = self._first_key()
         self._administrator = self.signed_in(self.administrator_key)
+
+    def member(self, service: str, kind: str) -> Member:
+        """A process that was not yet started."""
+        return member(service, kind, self.ports[service, kind], self.settings(service, kind), self.directory)
+
+    def command(self, service: str, *arguments: str) -> str:
+        """Run a command of a service to its end; returns what it printed."""
+        return command(service, self.settings(service, "serve"), *arguments)
 
     def stop(self) -> dict[str, int | None]:
         """End every process as an operator would; returns exit codes by process name."""
@@ -137,9 +161,7 @@ class Suite:
 
     def signed_in(self, client_key: str) -> Api:
         """The public address as the owner of a client key, with the rights that hold now."""
-        public = Api(self.gateway.url)
-        answer = public.post("/api/submission/v1/tokens", {"client_key": client_key})
-        return Api(self.gateway.url, answer.of(200)["token"])
+        return signed_in(self.gateway.url, client_key)
 
     def public(self) -> Api:
         """The public address as nobody."""
@@ -186,7 +208,8 @@ class Suite:
             "CHISO_S3_STAGING_SECRET": self.staging_keys.secret_key,
         }
 
-    def _database(self, service: str) -> MadeDatabase:
+    def make_database(self, service: str) -> MadeDatabase:
+        """A service's database, empty."""
         name = f"acceptance_{service}"
         roles = Roles(owner=f"{name}_owner", app=f"{name}_app", password=PASSWORD)
         admin = self.servers.databases.admin_dsn
@@ -194,8 +217,14 @@ class Suite:
         return MadeDatabase(name=name, admin_dsn=dsn_for(admin, name, "postgres"), owner=roles.owner, app=roles.app)
 
     def _first_key(self) -> str:
-        printed = command("submission", self.settings("submission", "serve"), "bootstrap", *ADMINISTRATOR)
+        printed = self.command("submission", "bootstrap", *ADMINISTRATOR)
         return printed.strip().splitlines()[-1]
+
+
+def signed_in(url: str, client_key: str) -> Api:
+    """An address as the owner of a client key."""
+    answer = Api(url).post("/api/submission/v1/tokens", {"client_key": client_key})
+    return Api(url, answer.of(200)["token"])
 
 
 def together(act: Callable[[T], R], over: Iterable[T]) -> list[R]:

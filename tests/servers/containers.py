@@ -130,15 +130,22 @@ class KafkaContainer(ContainerServer):
 
     def start(self, directory: Path) -> str:
         """Start it; its data live and die with the container, not in `directory`."""
-        port = free_port()
-        self.address = f"127.0.0.1:{port}"
+        self.address = f"127.0.0.1:{free_port()}"
+        self._launch()
+        return self.address
+
+    def wipe(self) -> None:
+        """End it, lose all that it kept, start it empty at the same address."""
+        self.handle.remove(force=True, v=True)
+        self._launch()
+
+    def _launch(self) -> None:
+        port = int(self.address.rpartition(":")[2])
         settings = broker_settings(self.address, CONTROLLER, listen="0.0.0.0")  # noqa: S104 -- in the container
         del settings["controller.quorum.bootstrap.servers"]  # the image formats its storage for fixed voters only
         settings["controller.quorum.voters"] = f"{settings['node.id']}@{CONTROLLER}"
         names = {f"KAFKA_{name.upper().replace('.', '_')}": value for name, value in settings.items()}
-        container = container_of("KAFKA_IMAGE").with_bind_ports(port, port).with_envs(**names)
-        self.launch(container)
-        return self.address
+        self.launch(container_of("KAFKA_IMAGE").with_bind_ports(port, port).with_envs(**names))
 
     def answers(self) -> bool:
         return has_a_broker(self.address)

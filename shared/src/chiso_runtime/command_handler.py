@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from threading import Lock
-from typing import Generic, TypeVar
-from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+from typing import Generic, TypeVar, cast
+from uuid import UUID, uuid4, uuid5
 
 import psycopg
 import structlog
@@ -19,6 +19,7 @@ from chiso_runtime.codec import Cause, EventCodec, Fact
 from chiso_runtime.crash_points import Point, reach
 from chiso_runtime.database import Database
 from chiso_runtime.event_store import Locked, Route
+from chiso_runtime.event_store import Once as Once
 
 log = structlog.get_logger(__name__)
 
@@ -26,23 +27,10 @@ C = TypeVar("C")
 S = TypeVar("S")
 E = TypeVar("E")
 
-REMEMBERED = 4096
+REMEMBERED = 200_000
+"""Facts in the states that are kept, and the states themselves, over all streams: about a kilobyte each."""
 
 DONE = "SELECT fingerprint, stream, version FROM idempotency WHERE actor = %s AND key = %s"
-REMEMBER = "INSERT INTO idempotency (actor, key, fingerprint, stream, version) VALUES (%s, %s, %s, %s, %s)"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Once:
-    """A client's idempotency key, with a fingerprint of all it asked for."""
-
-    actor: str
-    key: str
-    fingerprint: str
-
-    def id(self, kind: str) -> UUID:
-        """The id of the thing this request makes: the same request makes the same thing."""
-        return uuid5(NAMESPACE_URL, f"chiso:{kind}:{self.actor}:{self.key}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +76,7 @@ class CommandHandler(Generic[C, S, E]):
         self._pool = pool
         self._hint = hint
         self._states: OrderedDict[str, tuple[int, S]] = OrderedDict()
+        self._facts = 0
         self._guard = Lock()
 
     def __call__(
@@ -152,6 +141,7 @@ class CommandHandler(Generic[C, S, E]):
         time: datetime | None = None,
         new_id: Callable[[int], UUID] = lambda _: uuid4(),
         locked: Locked | None = None,
+        once: Once | None = None,
     ) -> Outcome:
         """Decide and append in the caller's transaction. `time` is the database's clock unless the cause fixes it."""
         held = locked or event_store.lock(conn, stream)
@@ -159,7 +149,7 @@ class CommandHandler(Generic[C, S, E]):
         now = time or held.now
         events = self._decider.decide(command, state, now)
         facts = event_store.append(
-            conn, self._codec, held, self._route(stream), events, cause=cause, time=now, new_id=new_id
+            conn, self._codec, held, self._route(stream), events, cause=cause, time=now, new_id=new_id, once=once
         )
         return Outcome(stream=stream, version=held.version + len(facts), events=tuple(events))
 
@@ -187,13 +177,11 @@ class CommandHandler(Generic[C, S, E]):
                 locked = event_store.lock(conn, stream)
                 if once and (done := _done(conn, once)):
                     return done
-                outcome = self.run(conn, stream, command, cause, locked=locked)
+                outcome = self.run(conn, stream, command, cause, locked=locked, once=once)
                 beside(conn)
-                if once:
-                    row = (once.actor, once.key, once.fingerprint, stream, outcome.version)
-                    conn.execute(REMEMBER, row, prepare=True)
                 reach(Point.BEFORE_APPEND_COMMIT)
-                return outcome
+            self._go_on(outcome, locked)
+            return outcome
         except psycopg.errors.UniqueViolation as clash:
             if clash.diag.constraint_name == "idempotency_key":
                 raise Rejected("idempotency-key-reused") from clash
@@ -211,12 +199,23 @@ class CommandHandler(Generic[C, S, E]):
             self._remember(held.stream, held.version, state)
         return state
 
+    def _go_on(self, outcome: Outcome, locked: Locked) -> None:
+        """The facts are committed: the remembered state moves with them, where it is that of the locked version."""
+        with self._guard:
+            version, state = self._states.get(outcome.stream, (0, self._decider.initial))
+        if outcome.events and version == locked.version:
+            facts = cast(Sequence[E], outcome.events)
+            self._remember(outcome.stream, outcome.version, reduce(self._decider.evolve, facts, state))
+
     def _remember(self, stream: str, version: int, state: S) -> None:
         with self._guard:
+            known, _ = self._states.get(stream, (0, state))
             self._states[stream] = (version, state)
             self._states.move_to_end(stream)
-            if len(self._states) > REMEMBERED:
-                self._states.popitem(last=False)
+            self._facts += version - known
+            while self._facts + len(self._states) > REMEMBERED and len(self._states) > 1:
+                _, (dropped, _) = self._states.popitem(last=False)
+                self._facts -= dropped
 
 
 def _done(conn: Database, once: Once) -> Outcome | None:

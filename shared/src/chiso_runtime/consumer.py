@@ -7,11 +7,13 @@ message shows no gap, so heads are compared now and then.
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 from typing import Protocol
 
 import psycopg
 import structlog
+from psycopg import errors
 
 from chiso_runtime import parking
 from chiso_runtime.brokers.port import Broker, Message, OwnerLog
@@ -30,6 +32,9 @@ UPDATE checkpoint SET seq = %s WHERE consumer = %s AND source = %s AND key = %s 
 ALL_SEEN = "SELECT key, seq FROM checkpoint WHERE consumer = %s AND source = %s"
 
 AWAY = (psycopg.OperationalError, psycopg.InterfaceError)
+TOO_MUCH = (errors.ProgramLimitExceeded, errors.StatementTooComplex)
+"""What PostgreSQL says of a message that it can't take: operational errors by class, but no server is away."""
+
 Runs = Mapping[str, Sequence[Message]]
 
 
@@ -39,6 +44,16 @@ class Superseded(Exception):
 
 class Missing(Exception):
     """Neither broker nor owner has the next entry: the owner's database went back. Only a person may go on."""
+
+
+class StillFails(Exception):
+    """A driven message fails again; `driven` messages before it had their effect."""
+
+    def __init__(self, seq: int, driven: int, reason: str) -> None:
+        super().__init__(reason)
+        self.seq = seq
+        self.driven = driven
+        self.reason = reason
 
 
 class Park(Enum):
@@ -112,30 +127,65 @@ class Consumer:
         return _checkpoints(self._connected().execute(ALL_SEEN, (self.name, self.source)).fetchall())
 
     def parked(self) -> list[parking.Parked]:
-        """What waits for a person."""
-        return parking.listing(self._connected(), self.name)
+        """What waits for a person. Of a whole key all that its owner has waits, where the owner answers."""
+        found = parking.listing(self._connected(), self.name, self.source)
+        if all(parked.stream for parked in found):
+            return found
+        ahead = self._ahead()
+        return [one if one.stream else replace(one, messages=max(one.messages, ahead.get(one.key, 0))) for one in found]
+
+    def failed(self, parked: parking.Parked) -> Message | None:
+        """The message for which it was parked, where it is kept already."""
+        return parking.first(self._connected(), self.name, parked)
 
     def drive(self, key: str, stream: str = parking.WHOLE_KEY) -> int:
         """Apply what was parked, in order, each message in its own transaction; returns how many.
 
-        A message that fails again raises its error and stays, with those behind it.
+        A message that fails again stays parked, with those behind it. Raises StillFails, Superseded when somebody else
+        drives, psycopg.OperationalError, Missing.
         """
-        conn = self._connected()
         if stream == parking.WHOLE_KEY:
-            parking.unpark(conn, self.name, self.source, key, stream)
-            before = self.checkpoints().get(key, 0)
-            self._fill(key, before=None)
-            return self.checkpoints().get(key, 0) - before
-        driven = 0
+            return self._drive_key(key)
+        conn, driven = self._connected(), 0
         while True:
             for message in parking.waiting(conn, self.name, self.source, key, stream):
-                with conn.transaction():
-                    self._effects.apply(conn, key, message.seq - 1, [message])
-                    if not parking.drop(conn, self.name, message):
-                        raise Superseded
+                self._drive_one(conn, message, driven)
                 driven += 1
             if self._unparked(conn, key, stream):
                 return driven
+
+    def _drive_one(self, conn: Database, message: Message, driven: int) -> None:
+        try:
+            with conn.transaction():
+                self._effects.apply(conn, message.key, message.seq - 1, [message])
+                if not parking.drop(conn, self.name, message):
+                    raise Superseded
+        except Exception as failure:
+            self._effects.forget([message.key])
+            if isinstance(failure, Superseded) or _is_away(failure):
+                raise
+            parking.still(conn, self.name, message, repr(failure))
+            raise StillFails(message.seq, driven, repr(failure)) from failure
+
+    def _drive_key(self, key: str) -> int:
+        before = self.checkpoints().get(key, 0)
+        self._owner.after(self.source, key, before)  # an owner that is away must not leave the key let go
+        parking.unpark(self._connected(), self.name, self.source, key, parking.WHOLE_KEY)
+        self._fill(key, before=None)
+        driven = self.checkpoints().get(key, 0) - before
+        for again in parking.listing(self._connected(), self.name, self.source):
+            if (again.key, again.stream) == (key, parking.WHOLE_KEY):
+                raise StillFails(again.seq, driven, again.reason)
+        return driven
+
+    def _ahead(self) -> dict[str, int]:
+        """How many messages of each key its owner has behind our checkpoint; nothing where it does not answer."""
+        try:
+            heads = self._owner.heads(self.source)
+        except (*AWAY, ConnectionError):
+            return {}
+        seen = self.checkpoints()
+        return {key: head - seen.get(key, 0) for key, head in heads.items()}
 
     def _unparked(self, conn: Database, key: str, stream: str) -> bool:
         """Unpark unless more messages were set aside meanwhile."""
@@ -154,10 +204,10 @@ class Consumer:
                 log.info("consumer.superseded", consumer=self.name, source=self.source)
                 self._effects.forget(list(runs))
                 continue
-            except (*AWAY, Missing):
-                self._effects.forget(None)
-                raise
             except Exception as failure:
+                if _is_away(failure):
+                    self._effects.forget(None)
+                    raise
                 self._effects.forget(list(runs))
                 self._one_by_one(runs, failure)
                 return
@@ -212,7 +262,7 @@ class Consumer:
                 self._apply({message.key: [message]})
             return
         (message,) = messages
-        mark = message.key, message.seq, repr(failure)
+        mark = message.key, message.seq, type(failure).__qualname__
         self._failures[mark] += 1
         log.warning(
             "consumer.failed",
@@ -282,6 +332,11 @@ def following(run: Sequence[Message], seen: int) -> tuple[Sequence[Message], Seq
         elif message.seq > seen + 1:
             return fresh, run[at:]
     return fresh, ()
+
+
+def _is_away(failure: Exception) -> bool:
+    """Whether the failure is not the message's: trying again may help, or only a person can."""
+    return isinstance(failure, (*AWAY, Missing)) and not isinstance(failure, TOO_MUCH)
 
 
 def _checkpoints(rows: Sequence[tuple[str, int]]) -> dict[str, int]:

@@ -28,12 +28,15 @@ CHECKPOINTS = "SELECT source, key, seq FROM checkpoint WHERE consumer = %s AND s
 
 NAME = fields.String()
 
+Checkpoints = Mapping[str, Mapping[str, int]]
+"""How far each key was folded, by topic."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """Read models at one instant: how far each key was folded, by topic, and SHA-256 (hex) of each table."""
 
-    checkpoints: Mapping[str, Mapping[str, int]]
+    checkpoints: Checkpoints
     tables: Mapping[str, str]
 
 
@@ -42,11 +45,20 @@ def digest(conn: Database, views: Iterable[Hears]) -> Digest:
     conn.isolation_level = IsolationLevel.REPEATABLE_READ
     try:
         with conn.transaction():
-            seen = {view.topic: _checkpoints(conn, view) for view in views}
-            tables = conn.execute(TABLES).fetchall()
-            return Digest(checkpoints=seen, tables={name: _hash(conn, name, keys) for name, keys in tables})
+            hashes = {name: _hash(conn, name, keys) for name, keys in tables(conn).items()}
+            return Digest(checkpoints=checkpoints(conn, views), tables=hashes)
     finally:
         conn.isolation_level = None
+
+
+def checkpoints(conn: Database, views: Iterable[Hears]) -> Checkpoints:
+    """How far each key of each view's topic was folded."""
+    return {view.topic: _checkpoints(conn, view) for view in views}
+
+
+def tables(conn: Database) -> Mapping[str, Sequence[str]]:
+    """The tables of schema `read`, each with its primary key."""
+    return dict(conn.execute(TABLES).fetchall())
 
 
 class DigestAnswer(Schema):

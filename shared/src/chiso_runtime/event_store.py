@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from chiso_runtime.codec import Cause, EventCodec, Fact
 from chiso_runtime.database import Database
@@ -26,11 +26,16 @@ WITH fact AS (
 ), stored AS (
     INSERT INTO event (stream, version, data) SELECT %(stream)s, %(version)s + n, data FROM fact
 ), moved AS (
-    UPDATE stream SET version = %(version)s + %(count)s WHERE stream = %(stream)s
+    UPDATE stream SET version = %(version)s::integer + %(count)s WHERE stream = %(stream)s
 )
 INSERT INTO outbox (topic, key, stream, data)
 SELECT %(topic)s, %(key)s, %(stream)s, data FROM fact ORDER BY n
 """
+REMEMBER = """
+INSERT INTO idempotency (actor, key, fingerprint, stream, version)
+VALUES (%(actor)s, %(once)s, %(fingerprint)s, %(stream)s, %(version)s::integer + %(count)s)
+"""
+APPEND_ONCE = f"WITH remembered AS ({REMEMBER}), {APPEND.lstrip().removeprefix('WITH ')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,19 @@ class Route:
 
     topic: str
     key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Once:
+    """A client's idempotency key, with a fingerprint of all it asked for."""
+
+    actor: str
+    key: str
+    fingerprint: str
+
+    def id(self, kind: str) -> UUID:
+        """The id of the thing this request makes: the same request makes the same thing."""
+        return uuid5(NAMESPACE_URL, f"chiso:{kind}:{self.actor}:{self.key}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +101,13 @@ def append(
     cause: Cause,
     time: datetime,
     new_id: Callable[[int], UUID],
+    once: Once | None = None,
 ) -> list[Fact[E]]:
     """Store events after the locked version and put them into the outbox, in the caller's transaction.
 
-    `new_id` gives the id of the n-th event, counted from 1. Raises EventTooLarge.
+    `new_id` gives the id of the n-th event, counted from 1; `once` is remembered, also where there are no events.
+    Raises EventTooLarge.
     """
-    if not events:
-        return []
     facts, datas = [], []
     for n, event in enumerate(events, 1):
         id, version = new_id(n), locked.version + n
@@ -99,18 +117,20 @@ def append(
         facts.append(
             Fact(id=str(id), stream=locked.stream, version=version, key=route.key, time=time, cause=cause, event=event)
         )
-    conn.execute(
-        APPEND,
-        {
-            "datas": datas,
-            "stream": locked.stream,
-            "version": locked.version,
-            "count": len(datas),
-            "topic": route.topic,
-            "key": route.key,
-        },
-        prepare=True,
-    )
+    said: dict[str, object] = {
+        "datas": datas,
+        "stream": locked.stream,
+        "version": locked.version,
+        "count": len(datas),
+        "topic": route.topic,
+        "key": route.key,
+    }
+    if once:
+        said |= {"actor": once.actor, "once": once.key, "fingerprint": once.fingerprint}
+    if datas:
+        conn.execute(APPEND_ONCE if once else APPEND, said, prepare=True)
+    elif once:
+        conn.execute(REMEMBER, said, prepare=True)
     return facts
 
 

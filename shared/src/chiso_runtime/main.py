@@ -14,12 +14,14 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger as GunicornLogger
 from waitress.server import create_server
 
-from chiso_runtime import database, internal, logging, operations, settings
+from chiso_runtime import database, internal, logging, operations, park_command, settings
 from chiso_runtime.access import Verifier
 from chiso_runtime.blobs import open_s3
+from chiso_runtime.brokers.kafka.groups import Seat
 from chiso_runtime.brokers.kafka.history import KafkaHistory
 from chiso_runtime.brokers.kafka.relay import Relay
 from chiso_runtime.brokers.kafka.subscriber import KafkaBroker
+from chiso_runtime.fresh import Fresh
 from chiso_runtime.hints import Hint
 from chiso_runtime.replay import rebuild_in_place
 from chiso_runtime.service import Context, Service, followings, loops, web_app
@@ -57,10 +59,7 @@ def run(
     commands.add_parser("work", help="sequence, publish, consume, keep time")
     commands.add_parser("migrate", help="bring the database's tables up to date")
     commands.add_parser("rebuild", help="empty the read models and fold them again from the logs")
-    park = commands.add_parser("park", help="what failed three times")
-    park.add_argument("what", choices=["list", "drive"])
-    park.add_argument("--key", default="")
-    park.add_argument("--stream", default="")
+    park_command.add(commands.add_parser("park", help="what failed three times and was set aside"))
     for command, added in extra.items():
         added.arguments(commands.add_parser(command, help=added.help))
     asked = parser.parse_args(argv)
@@ -83,7 +82,9 @@ def run(
             service, context = _assembled(configured, build)
             rebuild_in_place(service, context, KafkaHistory(configured.kafka))
         case "park":
-            return _park(configured, build, asked)
+            service, context = _assembled(configured, build)
+            consumers = [following.consumer for following in followings(service, context)]
+            return park_command.run(asked, consumers, park_command.Lines())
         case other:
             return extra[other].run(context_for(configured), asked)
     return 0
@@ -97,7 +98,7 @@ def context_for(configured: Settings) -> Context:
         settings=configured,
         pool=pool,
         hint=Hint(configured.database_url),
-        broker=KafkaBroker(configured.kafka),
+        broker=KafkaBroker(configured.kafka, seat=Seat(configured.database_url)),
         owner_log=internal.HttpOwnerLog(configured.owner_urls, configured.internal_key),
         verifier=Verifier(lambda: internal.fetch_jwks(configured.jwks_url)),
         blobs=lambda: open_s3(configured),
@@ -108,8 +109,9 @@ def work(configured: Settings, build: Build) -> None:
     """Run all loops until SIGTERM or SIGINT."""
     service, context = _assembled(configured, build)
     following = followings(service, context)
-    relay = Relay(configured.database_url, configured.kafka, service.owned, name=f"{service.name}-relay")
-    supervisor = Supervisor([*loops(service, context, following), relay])
+    fresh, name = Fresh(), f"{service.name}-relay"
+    relay = Relay(configured.database_url, configured.kafka, service.owned, name=name, fresh=fresh)
+    supervisor = Supervisor([*loops(service, context, following, fresh), relay])
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -171,16 +173,3 @@ def _web(configured: Settings, build: Build) -> Flask:
 def _assembled(configured: Settings, build: Build) -> tuple[Service, Context]:
     context = context_for(configured)
     return build(context), context
-
-
-def _park(configured: Settings, build: Build, asked: argparse.Namespace) -> int:
-    service, context = _assembled(configured, build)
-    for following in followings(service, context):
-        consumer = following.consumer
-        for parked in consumer.parked():
-            if parked.source != consumer.source:
-                continue
-            print(f"{consumer.name}\t{parked.source}\t{parked.key}\t{parked.stream}\t{parked.seq}\t{parked.reason}")
-            if asked.what == "drive" and asked.key == parked.key and asked.stream == parked.stream:
-                print(f"driven: {consumer.drive(parked.key, parked.stream)}")
-    return 0

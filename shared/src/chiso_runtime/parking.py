@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from chiso_runtime.brokers.port import Message
 from chiso_runtime.database import Database
@@ -18,29 +19,39 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
 """
 # FOR SHARE: whoever unparks waits for those who still set messages aside.
 STREAMS = "SELECT key, stream FROM parked_stream WHERE consumer = %s AND source = %s AND key = ANY(%s) FOR SHARE"
+STILL = """
+UPDATE parked_stream SET seq = %s, reason = %s WHERE consumer = %s AND source = %s AND key = %s AND stream = %s
+"""
 ALL = """
-SELECT p.source, p.key, p.stream, p.seq, p.reason, count(m.seq)
-FROM parked_stream p LEFT JOIN parked m USING (consumer, source, key, stream)
-WHERE p.consumer = %s GROUP BY p.source, p.key, p.stream, p.seq, p.reason ORDER BY 1, 2, 3
+SELECT source, key, stream, seq, reason, parked_at,
+       (SELECT count(*) FROM parked m WHERE m.consumer = p.consumer AND m.source = p.source AND m.key = p.key
+        AND p.stream IN ('', m.stream))
+FROM parked_stream p WHERE consumer = %s AND source = %s ORDER BY key, seq, stream
 """
 NEXT = """
 SELECT source, key, seq, position, logged_at, stream, data FROM parked
 WHERE consumer = %s AND source = %s AND key = %s AND stream = %s ORDER BY seq
 """
+AT = """
+SELECT source, key, seq, position, logged_at, stream, data FROM parked
+WHERE consumer = %s AND source = %s AND key = %s AND seq = %s
+"""
 DROP = "DELETE FROM parked WHERE consumer = %s AND source = %s AND key = %s AND seq = %s"
+DROP_KEY = "DELETE FROM parked WHERE consumer = %s AND source = %s AND key = %s"
 UNPARK = "DELETE FROM parked_stream WHERE consumer = %s AND source = %s AND key = %s AND stream = %s"
 COUNT = "SELECT count(*) FROM parked_stream"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parked:
-    """A parked stream, or a whole key where `stream` is empty; `messages` wait behind the reason."""
+    """A parked stream, or a whole key where `stream` is empty; `messages` wait, and `seq` is the one that failed."""
 
     source: str
     key: str
     stream: str
     seq: int
     reason: str
+    since: datetime
     messages: int
 
 
@@ -51,8 +62,16 @@ def park_stream(conn: Database, consumer: str, message: Message, reason: str) ->
 
 
 def park_key(conn: Database, consumer: str, message: Message, reason: str) -> None:
-    """Park the message's whole key; its checkpoint stays where it is."""
-    conn.execute(PARK_STREAM, (consumer, message.topic, message.key, WHOLE_KEY, message.seq, reason[:2000]))
+    """Park the message's whole key; its checkpoint stays where it is, and its bytes are kept to be looked at."""
+    with conn.transaction():
+        conn.execute(PARK_STREAM, (consumer, message.topic, message.key, WHOLE_KEY, message.seq, reason[:2000]))
+        keep(conn, consumer, [message])
+
+
+def still(conn: Database, consumer: str, message: Message, reason: str) -> None:
+    """A parked stream was driven up to this message, which fails."""
+    at = consumer, message.topic, message.key, message.stream
+    conn.execute(STILL, (message.seq, reason[:2000], *at))
 
 
 def keep(conn: Database, consumer: str, messages: Sequence[Message]) -> None:
@@ -69,12 +88,18 @@ def parked_streams(conn: Database, consumer: str, source: str, keys: Sequence[st
     return found
 
 
-def listing(conn: Database, consumer: str) -> list[Parked]:
-    """All that this consumer has parked."""
+def listing(conn: Database, consumer: str, source: str) -> list[Parked]:
+    """All that this consumer has parked of a topic; within a key in the order in which it happened."""
     return [
-        Parked(source=s, key=k, stream=st, seq=n, reason=r, messages=c)
-        for s, k, st, n, r, c in conn.execute(ALL, (consumer,)).fetchall()
+        Parked(source=s, key=k, stream=st, seq=n, reason=r, since=at, messages=c)
+        for s, k, st, n, r, at, c in conn.execute(ALL, (consumer, source)).fetchall()
     ]
+
+
+def first(conn: Database, consumer: str, parked: Parked) -> Message | None:
+    """The message that failed; None before it was kept, which is at its next delivery."""
+    row = conn.execute(AT, (consumer, parked.source, parked.key, parked.seq)).fetchone()
+    return None if row is None else Message(*row)
 
 
 def waiting(conn: Database, consumer: str, source: str, key: str, stream: str) -> list[Message]:
@@ -90,3 +115,5 @@ def drop(conn: Database, consumer: str, message: Message) -> bool:
 def unpark(conn: Database, consumer: str, source: str, key: str, stream: str) -> None:
     """The stream, or the key, flows again."""
     conn.execute(UNPARK, (consumer, source, key, stream))
+    if stream == WHOLE_KEY:
+        conn.execute(DROP_KEY, (consumer, source, key))

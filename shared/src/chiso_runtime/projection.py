@@ -31,16 +31,29 @@ Projection = Callable[[Database, Sequence[Heard[E]]], None]
 Reaction = Callable[[Database, Heard[E]], None]
 
 
+class Misplaced(Exception):
+    """The bytes name another stream, key, round or person than the log does: whose fact it is, is not known."""
+
+
 class ReadModels(Generic[E]):
     """Effects that fold facts into tables: one function a table, each called with a run of facts of one key.
 
-    With `tell`, the streams' versions are kept for those who read their own write.
+    With `tell`, the streams' versions are kept for those who read their own write. `forget` is called when what the
+    functions may remember did not happen.
     """
 
-    def __init__(self, codec: EventCodec[E], projections: Sequence[Projection[E]], *, tell: bool = True) -> None:
+    def __init__(
+        self,
+        codec: EventCodec[E],
+        projections: Sequence[Projection[E]],
+        *,
+        tell: bool = True,
+        forget: Callable[[], None] = lambda: None,
+    ) -> None:
         self._codec = codec
         self._projections = projections
         self._tell = tell
+        self._forget = forget
 
     def apply(self, conn: Database, key: str, seen: int, messages: Sequence[Message]) -> None:
         heard = decoded(self._codec, messages)
@@ -51,7 +64,8 @@ class ReadModels(Generic[E]):
             conn.execute(FOLDED, (list(versions), list(versions.values())), prepare=True)
 
     def forget(self, keys: Sequence[str] | None) -> None:
-        """Nothing is remembered."""
+        """See Effects."""
+        self._forget()
 
 
 class Reactions(Generic[E]):
@@ -72,5 +86,16 @@ class Reactions(Generic[E]):
 
 
 def decoded(codec: EventCodec[E], messages: Sequence[Message]) -> list[Heard[E]]:
-    """Messages whose type the codec knows; an unknown type is skipped."""
-    return [Heard(m, fact) for m in messages if (fact := codec.decode(m.data)) is not None]
+    """Messages whose type the codec knows; an unknown type is skipped. Raises Misplaced and what `decode` raises."""
+    return [Heard(m, fact) for m in messages if (fact := decode(codec, m)) is not None]
+
+
+def decode(codec: EventCodec[E], message: Message) -> Fact[E] | None:
+    """The fact in a message, None when the codec does not know its name. Raises Misplaced and what the codec raises."""
+    fact = codec.decode(message.data)
+    if fact is None:
+        return None
+    about = getattr(fact.event, "round", getattr(fact.event, "person", fact.key))
+    if (fact.stream, fact.key, about) != (message.stream, message.key, message.key):
+        raise Misplaced(f"{fact.stream} of {fact.key}, in the log as {message.stream} of {message.key}")
+    return fact

@@ -1,7 +1,9 @@
 """Read models built again from a topic's first message, and their digests."""
 
+import gc
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from psycopg import sql
 
@@ -9,6 +11,7 @@ from chiso_runtime.brokers.embedded import EmbeddedBroker
 from chiso_runtime.brokers.port import Broker, Message, OwnerLog
 from chiso_runtime.consumer import Consumer
 from chiso_runtime.database import connect
+from chiso_runtime.digests import Checkpoints, checkpoints, tables
 from chiso_runtime.digests import Digest as Digest
 from chiso_runtime.digests import digest as digest
 from chiso_runtime.hears import Hears
@@ -17,33 +20,24 @@ from chiso_runtime.service import Context, Service
 
 FORGET = "DELETE FROM checkpoint WHERE consumer = %s AND source = %s"
 UNPARK = "DELETE FROM parked_stream WHERE consumer = %s AND source = %s"
+DROP = "DELETE FROM parked WHERE consumer = %s AND source = %s"
 UNSUBSCRIBE = "DELETE FROM subscription WHERE consumer = %s AND source = %s"
 
+PAGE = 10_000
+"""Positions of a log that are folded in one transaction: a table is written to once for all of them."""
+
 Progress = Callable[[int, int], None]
+Brokers = Callable[[str], Broker]
 
 
 def replay(
-    views: Sequence[Hears],
-    broker: Callable[[str], Broker],
-    owner: OwnerLog,
-    target: str,
-    until: Digest,
-    progress: Progress,
+    views: Sequence[Hears], broker: Brokers, owner: OwnerLog, target: str, until: Digest, progress: Progress
 ) -> Digest:
     """Fold each view's topic from its beginning into the database at `target`, exactly up to a digest's checkpoints.
 
     `broker` gives the broker of a topic; `progress` is called with messages done and in all.
     """
-    total = sum(sum(keys.values()) for keys in until.checkpoints.values())
-    done = 0
-    for view in views:
-        limits = until.checkpoints.get(view.topic, {})
-        if not limits:
-            continue
-        consumer = Consumer(view.consumer, view.topic, target, view.effects(), owner, park=view.park)
-        bounded = _Bounded(consumer, limits, lambda count, before=done: progress(before + count, total))  # type: ignore[misc]
-        broker(view.topic).subscribe(view.topic, view.consumer, bounded, bounded.finished)
-        done += sum(limits.values())
+    _fold(views, broker, lambda _: owner, target, until.checkpoints, progress)
     with connect(target) as conn:
         return digest(conn, views)
 
@@ -54,23 +48,53 @@ def rebuild_in_place(service: Service, context: Context, history: Broker) -> Non
     `history` brings other services' topics from their first message, whatever was taken of them before.
     """
     url = context.settings.database_url
-    with connect(url) as conn:
-        until = digest(conn, service.views)
-        names = [sql.Identifier("read", name) for name in until.tables]
-        with conn.transaction():
-            if names:
-                conn.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(names)))
-            for view in service.views:
-                for statement in (FORGET, UNPARK, UNSUBSCRIBE):
-                    conn.execute(statement, (view.consumer, view.topic))
-    own = EmbeddedBroker(dict.fromkeys(service.owned, url), url)
+    with connect(url) as conn, conn.transaction():
+        until = checkpoints(conn, service.views)
+        names = [sql.Identifier("read", name) for name in tables(conn)]
+        if names:
+            conn.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(names)))
+        for view in service.views:
+            for statement in (FORGET, UNPARK, DROP, UNSUBSCRIBE):
+                conn.execute(statement, (view.consumer, view.topic))
+    own, own_log = EmbeddedBroker(dict.fromkeys(service.owned, url), url, page=PAGE), DatabaseOwnerLog(url)
+    _fold(
+        service.views,
+        lambda topic: own if topic in service.owned else history,
+        lambda topic: own_log if topic in service.owned else context.owner_log,
+        url,
+        until,
+        lambda done, total: None,
+    )
 
-    def broker(topic: str) -> Broker:
-        return own if topic in service.owned else history
 
-    for view in service.views:
-        owner = DatabaseOwnerLog(url) if view.topic in service.owned else context.owner_log
-        replay([view], broker, owner, url, until, lambda done, total: None)
+def _fold(
+    views: Sequence[Hears],
+    broker: Brokers,
+    owner: Callable[[str], OwnerLog],
+    target: str,
+    until: Checkpoints,
+    progress: Progress,
+) -> None:
+    total, done = sum(sum(keys.values()) for keys in until.values()), 0
+    for view in views:
+        if not (limits := until.get(view.topic, {})):
+            continue
+        consumer = Consumer(view.consumer, view.topic, target, view.effects(), owner(view.topic), park=view.park)
+        bounded = _Bounded(consumer, limits, lambda count, before=done: progress(before + count, total))  # type: ignore[misc]
+        with _seldom_collecting():
+            broker(view.topic).subscribe(view.topic, view.consumer, bounded, bounded.finished)
+        done += sum(limits.values())
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """A page of facts lives and dies together: the collector would go through all of it again and again."""
+    usual = gc.get_threshold()
+    gc.set_threshold(50 * PAGE, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 class _Bounded:

@@ -6,22 +6,25 @@ the queue would be given the lock.
 
 import threading
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from struct import Struct
+from typing import NamedTuple
 
 import structlog
 from psycopg import IsolationLevel, errors
 
 from chiso_runtime import hints, merkle
+from chiso_runtime.brokers.port import Message
 from chiso_runtime.crash_points import Point, reach
-from chiso_runtime.database import Database, connect
+from chiso_runtime.database import Database, by_key, connect
+from chiso_runtime.fresh import Fresh
 
 log = structlog.get_logger(__name__)
 
 LEADER = 7101
 BATCH = 2000
 FEW = 40
+CHUNK = 250
 
 TRY_LEAD = "SELECT pg_try_advisory_lock(%s)"
 END_STUCK = """
@@ -32,27 +35,37 @@ AND clock_timestamp() - state_change > make_interval(secs => %s)
 HEAD = "SELECT size, logged_at, frontier FROM log_head"
 KEY_HEADS = "SELECT topic, key, key_seq FROM key_head"
 TAKE = "SELECT id, topic, key, stream, data FROM outbox ORDER BY id LIMIT %s"
-DROP = "DELETE FROM outbox WHERE id BETWEEN %s AND %s"
-MOVE_HEAD = "UPDATE log_head SET size = %s, logged_at = %s, frontier = %s WHERE size = %s"
-MOVE_KEYS = """
-INSERT INTO key_head (topic, key, key_seq, position)
-SELECT * FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[])
-ON CONFLICT (topic, key) DO UPDATE SET key_seq = excluded.key_seq, position = excluded.position
-"""
-ADD = "INSERT INTO log VALUES (%b, %b, %b, %b, %b, %b, %b, %b)"
+MOVE = """
+WITH moved AS (
+    UPDATE log_head SET size = %(size)b, logged_at = %(now)b, frontier = %(frontier)b WHERE size = %(before)b
+    RETURNING true AS so, size
+), keys AS (
+    INSERT INTO key_head (topic, key, key_seq, position)
+    SELECT k.* FROM moved, unnest(%(topics)b::text[], %(keys)b::text[], %(seqs)b::bigint[], %(ends)b::bigint[]) AS k
+    ON CONFLICT (topic, key) DO UPDATE SET key_seq = excluded.key_seq, position = excluded.position
+)"""
+TELL = f"SELECT pg_notify('{hints.LOG}', size::text) FROM moved"  # noqa: S608 -- constants only, as below
+DROP = "DELETE FROM outbox WHERE id BETWEEN %(first)b AND %(last)b"
+MOVE_MANY = f"{MOVE}, dropped AS ({DROP} AND (SELECT so FROM moved)) {TELL}"  # noqa: S608
+MOVE_FEW = f"""{MOVE}, dropped AS ({DROP} AND id = ANY(%(ids)b) AND (SELECT so FROM moved)), added AS (
+    INSERT INTO log SELECT e.* FROM moved, unnest(
+        %(position)b::bigint[], %(topic)b::text[], %(key)b::text[], %(key_seq)b::bigint[], %(logged_at)b::bigint[],
+        %(stream)b::text[], %(leaf)b::bytea[], %(data)b::bytea[]
+    ) AS e
+) {TELL}"""  # noqa: S608
 COPY = "COPY log FROM STDIN (FORMAT BINARY)"
 
 _COPY_HEAD = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _COPY_END = b"\xff\xff"
-_POSITION, _SEQ_AT, _LENGTH = Struct(">hiq"), Struct(">iqiq"), Struct(">i")
+_POSITION, _SEQ_AT, _LENGTH = Struct(">hiq"), Struct(">iqiqi"), Struct(">i")
+_LEAF = _LENGTH.pack(32)
 
 
 class Deposed(Exception):
     """Another leader moved the head: what this one remembers is worthless."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A row of the log. `logged_at` is microseconds since 1970."""
 
     position: int
@@ -68,8 +81,9 @@ class Entry:
 class Sequencer:
     """Gives committed facts their place in the log."""
 
-    def __init__(self, url: str, *, name: str = "sequencer", patience: float = 5.0) -> None:
+    def __init__(self, url: str, *, name: str = "sequencer", patience: float = 5.0, fresh: Fresh | None = None) -> None:
         self.name = name
+        self._fresh = fresh
         self._url = url
         self._patience = patience
 
@@ -80,10 +94,15 @@ class Sequencer:
             if not self._lead(conn, stop):
                 return
             head = Head.load(conn)
+            limit = FEW
             try:
                 while not stop.is_set():
-                    if not head.sequence(conn, BATCH):
+                    moved = head.sequence(conn, limit)
+                    if self._fresh and head.committed:
+                        self._fresh.offer(head.committed)
+                    if moved < limit:
                         hints.wait(conn, 0.25)
+                    limit = BATCH if moved == limit else FEW
             except Deposed:
                 log.warning("sequencer.deposed")
 
@@ -104,6 +123,8 @@ class Head:
         self.logged_at = logged_at
         self.frontier = frontier
         self.seqs = seqs
+        self.committed: Sequence[Message] = ()
+        """What the last call committed, where it was few."""
 
     @classmethod
     def load(cls, conn: Database) -> "Head":
@@ -111,95 +132,131 @@ class Head:
         size, logged_at, flat = conn.execute(HEAD, binary=True).fetchone() or (0, 0, b"")
         seqs = {(topic, key): seq for topic, key, seq in conn.execute(KEY_HEADS).fetchall()}
         conn.isolation_level = IsolationLevel.REPEATABLE_READ
+        by_key(conn)
         return cls(size, logged_at, merkle.unpack(flat), seqs)
 
     def sequence(self, conn: Database, limit: int) -> int:
-        """Move up to `limit` rows from outbox to log in one transaction; returns how many. Raises Deposed.
-
-        REPEATABLE READ: reading and the range delete must see the same rows, or one that commits between is lost.
-        """
+        """Move up to `limit` rows from outbox to log, all or none; returns how many. Raises Deposed."""
+        self.committed = ()
         try:
-            return self._sequence(conn, limit)
-        except (errors.UniqueViolation, errors.SerializationFailure) as moved:
-            raise Deposed from moved
+            moved = self._few(conn, limit) if limit <= FEW else self._many(conn, limit)
+        except (errors.UniqueViolation, errors.SerializationFailure) as lost:
+            raise Deposed from lost
+        if moved:
+            reach(Point.AFTER_SEQUENCE_COMMIT)
+        return moved
 
-    def _sequence(self, conn: Database, limit: int) -> int:
+    def _few(self, conn: Database, limit: int) -> int:
+        """Two statements, each a transaction: what was taken is deleted by name, and only if the head moves."""
+        taken = conn.execute(TAKE, (limit,), binary=True, prepare=True).fetchall()
+        if not taken:
+            return 0
+        end = End(self)
+        entries = end.place(taken)
+        ids = [row[0] for row in taken]
+        columns = dict(zip(Entry._fields, map(list, zip(*entries, strict=True)), strict=True))
+        reach(Point.BEFORE_SEQUENCE_COMMIT)
+        moved = conn.execute(MOVE_FEW, {**end.moves(ids[0], ids[-1]), **columns, "ids": ids}, prepare=True)
+        if moved.rowcount != 1:
+            raise Deposed
+        end.become(self)
+        self.committed = [
+            Message(e.topic, e.key, e.key_seq, e.position, e.logged_at, e.stream, e.data) for e in entries
+        ]
+        return len(taken)
+
+    def _many(self, conn: Database, limit: int) -> int:
+        """One REPEATABLE READ transaction: reading and the range delete must see the same rows, or one is lost.
+
+        Rows are hashed and packed in chunks, so that the server writes one while the next is made.
+        """
         with conn.transaction():
             taken = conn.execute(TAKE, (limit,), binary=True, prepare=True).fetchall()
             if not taken:
                 return 0
-            now = max(time.time_ns() // 1000, self.logged_at)
-            frontier, seqs = self.frontier.copy(), dict[tuple[str, str], int]()
-            entries = self._entries(taken, now, seqs)
-            size = merkle.extend(frontier, self.size, [entry.leaf for entry in entries])
-            first, last = taken[0][0], taken[-1][0]
-            with conn.pipeline():
-                conn.execute(DROP, (first, last), prepare=True)
-                conn.execute(MOVE_KEYS, _columns(entries), prepare=True)
-                moved = conn.execute(MOVE_HEAD, (size, now, merkle.pack(frontier), self.size), prepare=True)
-                if len(entries) <= FEW:
-                    _insert(conn, entries)
-                conn.execute(f"NOTIFY {hints.LOG}")
+            end = End(self)
+            copy(conn, (packed(end.place(taken[at : at + CHUNK])) for at in range(0, len(taken), CHUNK)))
+            moved = conn.execute(MOVE_MANY, end.moves(taken[0][0], taken[-1][0]), prepare=True)
             if moved.rowcount != 1:
                 raise Deposed
-            if len(entries) > FEW:
-                _copy(conn, entries)
             reach(Point.BEFORE_SEQUENCE_COMMIT)
-        reach(Point.AFTER_SEQUENCE_COMMIT)
-        self.size, self.logged_at, self.frontier = size, now, frontier
-        self.seqs.update(seqs)
-        return len(entries)
+        end.become(self)
+        return len(taken)
 
-    def _entries(
-        self, taken: Sequence[tuple[int, str, str, str, bytes]], now: int, moved: dict[tuple[str, str], int]
-    ) -> list[Entry]:
-        entries = []
-        for position, (_, topic, key, stream, data) in enumerate(taken, self.size + 1):
+
+class End:
+    """The end of the log as it will be once the rows taken are in it."""
+
+    def __init__(self, head: Head) -> None:
+        self._head = head
+        self._size = head.size
+        self._now = max(time.time_ns() // 1000, head.logged_at)
+        self._frontier = head.frontier.copy()
+        self._keys: dict[tuple[str, str], tuple[int, int]] = {}
+
+    def place(self, taken: Sequence[tuple[int, str, str, str, bytes]]) -> list[Entry]:
+        """The next entries of the log."""
+        entries, keys, seqs, now = [], self._keys, self._head.seqs, self._now
+        for position, (_, topic, key, stream, data) in enumerate(taken, self._size + 1):
             at = topic, key
-            seq = moved[at] = (moved.get(at) or self.seqs.get(at, 0)) + 1
+            seq = (keys[at][0] if at in keys else seqs.get(at, 0)) + 1
+            keys[at] = seq, position
             entries.append(Entry(position, topic, key, seq, now, stream, merkle.leaf(seq, now, data), data))
+        self._size = merkle.extend(self._frontier, self._size, [entry.leaf for entry in entries])
         return entries
 
+    def moves(self, first: int, last: int) -> dict[str, object]:
+        """What the heads are moved to when the outbox's rows from `first` to `last` are dropped."""
+        return {
+            "size": self._size,
+            "now": self._now,
+            "frontier": merkle.pack(self._frontier),
+            "before": self._head.size,
+            "topics": [topic for topic, _ in self._keys],
+            "keys": [key for _, key in self._keys],
+            "seqs": [seq for seq, _ in self._keys.values()],
+            "ends": [position for _, position in self._keys.values()],
+            "first": first,
+            "last": last,
+        }
 
-def _columns(entries: Sequence[Entry]) -> tuple[list[str], list[str], list[int], list[int]]:
-    last = {(entry.topic, entry.key): entry for entry in entries}
-    return (
-        [topic for topic, _ in last],
-        [key for _, key in last],
-        [entry.key_seq for entry in last.values()],
-        [entry.position for entry in last.values()],
-    )
+    def become(self, head: Head) -> None:
+        """It is committed: the leader remembers it."""
+        head.size, head.logged_at, head.frontier = self._size, self._now, self._frontier
+        head.seqs.update({at: seq for at, (seq, _) in self._keys.items()})
 
 
-def _insert(conn: Database, entries: Sequence[Entry]) -> None:
-    for e in entries:
-        row = (e.position, e.topic, e.key, e.key_seq, e.logged_at, e.stream, e.leaf, e.data)
-        conn.execute(ADD, row, binary=True, prepare=True)
-
-
-def _copy(conn: Database, entries: Sequence[Entry]) -> None:
-    with conn.cursor().copy(COPY) as copy:
-        copy.write(packed(entries))
+def copy(conn: Database, chunks: Iterable[bytes]) -> None:
+    """Write packed entries into the log, in the caller's transaction."""
+    with conn.cursor().copy(COPY) as out:
+        out.write(_COPY_HEAD)
+        for chunk in chunks:
+            out.write(chunk)
+        out.write(_COPY_END)
 
 
 def packed(entries: Sequence[Entry]) -> bytes:
-    """Entries as COPY BINARY, packed by hand: adapting value by value is three times slower."""
-    out = [_COPY_HEAD]
-    for e in entries:
-        topic, key, stream = e.topic.encode(), e.key.encode(), e.stream.encode()
+    """Entries as rows of COPY BINARY, by hand: adapting value by value is three times slower."""
+    out, names = list[bytes](), _Names()
+    for position, topic, key, seq, at, stream, leaf, data in entries:
+        name = stream.encode()
         out += (
-            _POSITION.pack(8, 8, e.position),
-            _LENGTH.pack(len(topic)),
-            topic,
-            _LENGTH.pack(len(key)),
-            key,
-            _SEQ_AT.pack(8, e.key_seq, 8, e.logged_at),
-            _LENGTH.pack(len(stream)),
-            stream,
-            _LENGTH.pack(32),
-            e.leaf,
-            _LENGTH.pack(len(e.data)),
-            e.data,
+            _POSITION.pack(8, 8, position),
+            names[topic, key],
+            _SEQ_AT.pack(8, seq, 8, at, len(name)),
+            name,
+            _LEAF,
+            leaf,
+            _LENGTH.pack(len(data)),
+            data,
         )
-    out.append(_COPY_END)
     return b"".join(out)
+
+
+class _Names(dict[tuple[str, str], bytes]):
+    """Topic and key as two packed columns."""
+
+    def __missing__(self, at: tuple[str, str]) -> bytes:
+        topic, key = at[0].encode(), at[1].encode()
+        found = self[at] = b"".join((_LENGTH.pack(len(topic)), topic, _LENGTH.pack(len(key)), key))
+        return found

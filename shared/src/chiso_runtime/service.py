@@ -14,6 +14,7 @@ from chiso_runtime.brokers.embedded import EmbeddedBroker
 from chiso_runtime.brokers.port import Broker, OwnerLog
 from chiso_runtime.consumer import Consumer, Following, Park
 from chiso_runtime.database import Database
+from chiso_runtime.fresh import Fresh
 from chiso_runtime.hears import Hears as Hears
 from chiso_runtime.hints import Hint
 from chiso_runtime.http import Web, create_app
@@ -79,9 +80,10 @@ def followings(service: Service, context: Context) -> list[Following]:
     return found
 
 
-def loops(service: Service, context: Context, following: Sequence[Following]) -> list[Loop]:
-    """All that a service's `work` does besides its broker's own relay."""
-    return [Sequencer(context.settings.database_url, name=f"{service.name}-sequencer"), *following, *service.loops]
+def loops(service: Service, context: Context, following: Sequence[Following], fresh: Fresh | None = None) -> list[Loop]:
+    """All that a service's `work` does besides its broker's own relay, which `fresh` tells of new entries."""
+    sequencer = Sequencer(context.settings.database_url, name=f"{service.name}-sequencer", fresh=fresh)
+    return [sequencer, *following, *service.loops]
 
 
 def web_app(service: Service, context: Context, *, metrics: CollectorRegistry | None = None) -> Flask:

@@ -5,11 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 from chiso_contracts.rejection import Rejected
+from chiso_runtime import command_handler
 from chiso_runtime.command_handler import Once, Outcome
 from chiso_runtime.database import Database
 from psycopg_pool import ConnectionPool
 
 from tests.example import PointsAdded, cause, handler
+from tests.servers.databases import Database as TestDatabase
 
 Pool = ConnectionPool[Database]
 
@@ -77,6 +79,15 @@ def test_remembered_state_follows_writes_of_other_processes(connections: Pool) -
         assert ours.state(conn, "sum/a") == 11
 
 
+def test_states_that_memory_has_no_room_for_are_read_again(connections: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command_handler, "REMEMBERED", 3)
+    run = handler(connections)
+    for n in range(12):
+        run(f"sum/{n % 4}", n, cause)
+    with connections.connection() as conn, conn.transaction():
+        assert [run.state(conn, f"sum/{n}") for n in range(4)] == [12, 15, 18, 21]
+
+
 def test_what_a_transaction_wrote_and_undid_is_not_remembered(connections: Pool) -> None:
     run = handler(connections)
     with connections.connection() as conn, conn.transaction() as undone:
@@ -86,3 +97,26 @@ def test_what_a_transaction_wrote_and_undid_is_not_remembered(connections: Pool)
     handler(connections)("sum/a", 5, cause)
     with connections.connection() as conn, conn.transaction():
         assert run.state(conn, "sum/a") == 5
+
+
+def test_what_was_not_committed_is_not_remembered_as_done(connections: Pool) -> None:
+    run = handler(connections)
+    run("sum/a", 1, cause)
+
+    def fail(conn: Database) -> None:
+        raise RuntimeError("beside")
+
+    with pytest.raises(RuntimeError):
+        run("sum/a", 5, cause, beside=fail)
+    with connections.connection() as conn, conn.transaction():
+        assert run.state(conn, "sum/a") == 1
+
+
+def test_a_connection_that_the_server_ended_is_replaced_before_it_is_used(
+    connections: Pool, store: TestDatabase
+) -> None:
+    run = handler(connections)
+    run("sum/a", 1, cause)
+    with psycopg.connect(store.admin_dsn, autocommit=True) as admin:
+        admin.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = %s", (store.app,))
+    assert run("sum/a", 1, cause).version == 2

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from chiso_runtime import parking
 from chiso_runtime.brokers.port import Message
-from chiso_runtime.consumer import Consumer, Missing, Park
+from chiso_runtime.consumer import Consumer, Missing, Park, StillFails
 from chiso_runtime.database import Database, connect
 
 from tests.example import TOPIC, effects, message, tallied
@@ -133,20 +133,81 @@ def test_driving_a_parked_stream_applies_it_in_order_and_lets_it_flow(url: str, 
 def test_driving_what_still_fails_changes_nothing(url: str) -> None:
     one = consumer(url)
     one.receive([message("a", 1, 666), message("a", 2, 2)])
-    with pytest.raises(ValueError, match="poison"):
+    with pytest.raises(StillFails, match="poison"):
         one.drive("a", "sum/a")
     assert tallied(url) == []
     assert one.parked()[0].messages == 2
 
 
-def test_a_parked_key_keeps_its_checkpoint_and_is_driven_from_the_owner(url: str) -> None:
+def test_driving_says_which_message_fails_and_keeps_what_went_before(url: str, conn: Database) -> None:
+    one = consumer(url)
+    one.receive([message("a", 1, 666), message("a", 2, 2), message("a", 3, 666), message("a", 4, 4)])
+    conn.execute("UPDATE parked SET data = %s WHERE seq = 1", (message("a", 1, 1).data,))
+    with pytest.raises(StillFails) as again:
+        one.drive("a", "sum/a")
+    assert (again.value.seq, again.value.driven) == (3, 2)
+    assert tallied(url) == [("a", 1), ("a", 2)]
+    assert (one.parked()[0].seq, one.parked()[0].messages) == (3, 2)
+
+
+def test_a_parked_key_keeps_its_checkpoint_and_is_driven_from_the_owner(url: str, conn: Database) -> None:
     cured = run("a", 1, 2, 3)
     one = consumer(url, *cured, park=Park.KEY)
     one.receive([message("a", 1, 1), message("a", 2, 666), message("a", 3, 3), message("b", 1, 1)])
     assert sorted(tallied(url)) == [("a", 1), ("b", 1)]
     assert one.checkpoints() == {"a": 1, "b": 1}
+    (parked,) = one.parked()
+    assert (parked.seq, parked.messages, one.failed(parked)) == (2, 2, message("a", 2, 666))
     assert one.drive("a") == 2
+    assert one.parked() == []
+    assert conn.execute("SELECT count(*) FROM parked").fetchone() == (0,)
     assert sorted(tallied(url)) == [("a", 1), ("a", 2), ("a", 3), ("b", 1)]
+
+
+def test_a_parked_key_that_fails_again_is_parked_again_and_says_so(url: str) -> None:
+    one = consumer(url, message("a", 1, 1), message("a", 2, 666), park=Park.KEY)
+    one.receive([message("a", 1, 1), message("a", 2, 666)])
+    with pytest.raises(StillFails, match="poison"):
+        one.drive("a")
+    assert [(parked.key, parked.seq) for parked in one.parked()] == [("a", 2)]
+
+
+def test_a_key_whose_owner_is_away_stays_parked_when_driven(url: str) -> None:
+    class Away(Owner):
+        def after(self, topic: str, key: str, seq: int) -> Sequence[Message]:
+            raise ConnectionError("away")
+
+    one = Consumer("tally", TOPIC, url, effects(), Away(), park=Park.KEY)
+    one.receive([message("a", 1, 666)])
+    with pytest.raises(ConnectionError):
+        one.drive("a")
+    assert [parked.key for parked in one.parked()] == ["a"]
+
+
+class Failing:
+    """Effects that always fail, each time as told."""
+
+    def __init__(self, *failures: Exception) -> None:
+        self.failures = list(failures)
+
+    def apply(self, conn: Database, key: str, seen: int, messages: Sequence[Message]) -> None:
+        raise self.failures.pop(0)
+
+    def forget(self, keys: Sequence[str] | None) -> None:
+        """Nothing is remembered."""
+
+
+def test_a_failure_that_never_says_the_same_parks_all_the_same(url: str) -> None:
+    one = Consumer("tally", TOPIC, url, Failing(*[ValueError(f"at {n}") for n in range(4)]), Owner())
+    one.receive(run("a", 1))
+    assert [parked.stream for parked in one.parked()] == ["sum/a"]
+
+
+@pytest.mark.parametrize("kind", [psycopg.errors.ProgramLimitExceeded, psycopg.errors.StatementTooComplex])
+def test_what_postgresql_can_not_take_is_the_messages_fault_and_parks(url: str, kind: type[Exception]) -> None:
+    one = Consumer("tally", TOPIC, url, Failing(*[kind("too much")] * 4), Owner())
+    one.receive(run("a", 1))
+    assert [parked.stream for parked in one.parked()] == ["sum/a"]
 
 
 @pytest.mark.parametrize(

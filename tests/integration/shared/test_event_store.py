@@ -1,6 +1,7 @@
 """Appending: dense versions under racing writers, one clock after the lock, nothing that can be changed later."""
 
 from threading import Event, Thread
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -10,7 +11,7 @@ from chiso_runtime.database import Database, connect
 from msgspec import json
 
 from tests.awaiting import until
-from tests.example import add, cause, codec, handler
+from tests.example import PointsAdded, add, cause, codec, handler, route
 from tests.servers.databases import Database as TestDatabase
 
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
@@ -86,3 +87,14 @@ def test_stored_bytes_are_canonical_json(conn: Database) -> None:
     add(conn, "sum/ế-🜚", 7)
     (data,) = conn.execute("SELECT data FROM event").fetchone() or (b"",)
     assert rfc8785.dumps(json.decode(data)) == data
+
+
+def test_a_stream_of_any_length_goes_on(conn: Database) -> None:
+    conn.execute("INSERT INTO stream VALUES ('sum/a', 32767)")
+    with conn.transaction():
+        locked = event_store.lock(conn, "sum/a")
+        event = PointsAdded(points=1)
+        event_store.append(
+            conn, codec, locked, route("sum/a"), [event], cause=cause, time=locked.now, new_id=lambda n: UUID(int=n)
+        )
+    assert conn.execute("SELECT version FROM stream").fetchone() == (32768,)

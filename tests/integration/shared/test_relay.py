@@ -9,6 +9,7 @@ from chiso_runtime.brokers.kafka.relay import Forked, Relay
 from chiso_runtime.brokers.kafka.subscriber import KafkaBroker
 from chiso_runtime.consumer import Consumer, Following
 from chiso_runtime.database import Database
+from chiso_runtime.fresh import Fresh
 from chiso_runtime.log import DatabaseOwnerLog
 from chiso_runtime.sequencer import Sequencer
 from chiso_runtime.supervisor import Loop, Supervisor
@@ -52,6 +53,16 @@ def test_the_topic_holds_every_entry_once_after_restarts(url: str, conn: Databas
         with Running(Sequencer(url).run, Relay(url, empty_kafka, [TOPIC]).run):
             until(partial(_holds, empty_kafka, done))
     assert held(empty_kafka) == list(range(1, 61))
+
+
+def test_entries_handed_over_within_the_process_are_published_once_and_in_order(
+    url: str, conn: Database, empty_kafka: str
+) -> None:
+    fresh = Fresh()
+    with Running(Sequencer(url, fresh=fresh).run, Relay(url, empty_kafka, [TOPIC], fresh=fresh).run):
+        for done in range(10, 70, 10):
+            fill(conn, 10)
+            until(partial(_holds, empty_kafka, done))
 
 
 def test_a_topic_deleted_under_a_live_relay_is_filled_again(url: str, conn: Database, empty_kafka: str) -> None:

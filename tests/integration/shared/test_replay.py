@@ -1,22 +1,26 @@
 """Read models built again from the first message are the same, and the replay stops where it is told."""
 
 from collections.abc import Callable, Sequence
+from threading import Event
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from chiso_runtime.brokers.embedded import EmbeddedBroker
 from chiso_runtime.brokers.kafka.history import KafkaHistory
 from chiso_runtime.brokers.kafka.relay import Relay
 from chiso_runtime.brokers.kafka.subscriber import KafkaBroker
-from chiso_runtime.brokers.port import Broker, Message
+from chiso_runtime.brokers.port import Broker, Listener, Message
 from chiso_runtime.consumer import Consumer, Following, Park
 from chiso_runtime.database import Database, connect
 from chiso_runtime.log import DatabaseOwnerLog
-from chiso_runtime.replay import digest, replay
+from chiso_runtime.projection import Heard, ReadModels
+from chiso_runtime.replay import digest, rebuild_in_place, replay
 from chiso_runtime.sequencer import Sequencer
 from chiso_runtime.service import Hears
 
 from tests.awaiting import until
-from tests.example import TOPIC, Running, add, effects, prepared, tallied
+from tests.example import TOPIC, PointsAdded, Running, add, codec, effects, prepared, tallied
 from tests.servers.databases import Databases
 
 VIEW = Hears(topic=TOPIC, consumer="tally", effects=effects, park=Park.KEY)
@@ -63,6 +67,37 @@ def test_a_replay_into_an_empty_database_has_the_digest_of_the_running_one(
     databases.drop(empty)
     assert replayed == running
     assert steps[-1] == (30, 30)
+
+
+def test_a_rebuild_leaves_nothing_aside_that_would_be_driven_a_second_time(url: str, conn: Database) -> None:
+    consumer = Consumer("tally", TOPIC, url, effects(), DatabaseOwnerLog(url))
+    with Running(Sequencer(url).run, Following(EmbeddedBroker({TOPIC: url}, url), consumer).run):
+        for points in (666, 2, 3):
+            add(conn, "sum/a", points)
+        until(lambda: [parked.messages for parked in consumer.parked()] == [3])
+    context = SimpleNamespace(settings=SimpleNamespace(database_url=url), owner_log=Silent())
+    mended = Hears(topic=TOPIC, consumer="tally", effects=lambda: ReadModels(codec, [take_all]))
+    service = SimpleNamespace(views=[mended], owned=(TOPIC,))
+    rebuild_in_place(cast(Any, service), cast(Any, context), Nowhere())
+    assert tallied(url) == [("a", 1), ("a", 2), ("a", 3)]
+    assert conn.execute("SELECT count(*) FROM parked").fetchone() == (0,)
+
+
+def take_all(conn: Database, heard: Sequence[Heard[PointsAdded]]) -> None:
+    """As a release that has nothing against any number."""
+    for h in heard:
+        row = (h.message.key, h.message.seq, h.message.stream, h.fact.event.points)
+        conn.execute("INSERT INTO read.tally (key, seq, stream, points) VALUES (%s, %s, %s, %s)", row)
+
+
+class Nowhere:
+    """A broker that is not asked."""
+
+    def subscribe(self, topic: str, consumer: str, listener: Listener, stop: Event) -> None:
+        pytest.fail("only the service's own log is read")
+
+    def lag(self, topic: str, consumer: str) -> dict[str, int]:
+        return {}
 
 
 class Silent:

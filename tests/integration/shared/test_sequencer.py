@@ -6,10 +6,11 @@ from threading import Thread
 import pytest
 from chiso_runtime import merkle
 from chiso_runtime.database import Database, connect
-from chiso_runtime.sequencer import Deposed, Head, Sequencer
+from chiso_runtime.sequencer import BATCH, FEW, TAKE, Deposed, Head, Sequencer
 
 from tests.awaiting import until
 from tests.example import Running, add, cause, handler
+from tests.servers.databases import Database as TestDatabase
 
 ENTRIES = "SELECT position, key, key_seq, logged_at, stream, leaf, data FROM log ORDER BY position"
 SIZE = "SELECT size FROM log_head"
@@ -102,3 +103,28 @@ def test_a_stuck_leader_is_ended_and_another_leads(url: str, conn: Database) -> 
         add(conn, "sum/a", 1)
         with Running(Sequencer(url, patience=0.1).run):
             until(lambda: size(conn) == 1)
+
+
+def test_the_outbox_is_read_along_its_key_though_it_was_empty_when_it_was_analysed(
+    store: TestDatabase, url: str
+) -> None:
+    with connect(store.owner_dsn) as owner, connect(url) as own:
+        owner.execute("VACUUM ANALYZE outbox")
+        Head.load(own)
+        plan = own.execute("EXPLAIN " + TAKE, (2000,)).fetchall()
+    assert "Index Scan using outbox_pkey" in str(plan)
+
+
+def test_what_few_and_many_commits_made_is_one_tree(url: str, conn: Database) -> None:
+    with connect(url) as own:
+        head = Head.load(own)
+        for limit in (FEW, BATCH, FEW):
+            for n in range(FEW):
+                add(conn, f"sum/{n % 3}", n + 1)
+            assert head.sequence(own, limit) == FEW
+        again = Head.load(own)
+    assert (again.size, again.frontier, again.seqs) == (head.size, head.frontier, head.seqs)
+    leaves = [leaf for (leaf,) in conn.execute("SELECT leaf FROM log ORDER BY position").fetchall()]
+    frontier: list[bytes] = []
+    merkle.extend(frontier, 0, leaves)
+    assert frontier == head.frontier

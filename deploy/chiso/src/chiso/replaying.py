@@ -102,7 +102,7 @@ def at_server(client: Client) -> RunningDigest:
 def embedded_broker(logs: Mapping[str, str]) -> MakeBroker:
     """Brokers over the owners' logs: `logs` are database URLs by service."""
     topics = {topic: logs[owner] for topic, owner in catalogue.OWNERS.items() if owner in logs}
-    return lambda target: EmbeddedBroker(topics, target)
+    return lambda target: EmbeddedBroker(topics, target, page=replay.PAGE)
 
 
 def kafka_broker(servers: str) -> MakeBroker:

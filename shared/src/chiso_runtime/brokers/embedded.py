@@ -21,12 +21,13 @@ class EmbeddedBroker:
     """Follows logs. `logs` names the database whose log carries a topic, `home` the consumer's own database.
 
     The position kept in `home` is a hint of where to go on, as a consumer group's offset is: the listener's
-    checkpoints decide what is new.
+    checkpoints decide what is new. Up to `page` positions are looked through at once.
     """
 
-    def __init__(self, logs: Mapping[str, str], home: str) -> None:
+    def __init__(self, logs: Mapping[str, str], home: str, *, page: int = log.PAGE) -> None:
         self._logs = logs
         self._home = home
+        self._page = page
 
     def subscribe(self, topic: str, consumer: str, listener: Listener, stop: threading.Event) -> None:
         with connect(self._logs[topic]) as source, connect(self._home) as home:
@@ -50,7 +51,7 @@ class EmbeddedBroker:
     def _step(
         self, source: Database, home: Database, topic: str, consumer: str, listener: Listener, position: int
     ) -> int:
-        messages, upto = log.of_topic(source, topic, position)
+        messages, upto = log.of_topic(source, topic, position, limit=self._page)
         if messages:
             listener.receive(messages)
         if upto > position:

@@ -9,17 +9,22 @@ from chiso_runtime.brokers.kafka import topics
 from chiso_runtime.brokers.kafka.subscriber import LOOK_AROUND, OPTIONS, entries
 from chiso_runtime.brokers.port import Listener
 
+FETCH = 8 * 1024 * 1024
+"""Bytes of one partition brought at once: a round's whole history is in one."""
+
 
 class KafkaHistory:
     """Topics on a Kafka cluster, each subscription from offset 0, for replays and rebuilds."""
 
-    def __init__(self, servers: str, *, batch: int = 2000) -> None:
+    def __init__(self, servers: str, *, batch: int = 10_000) -> None:
         self._servers = servers
         self._batch = batch
 
     def subscribe(self, topic: str, consumer: str, listener: Listener, stop: threading.Event) -> None:
         """See Broker. The consumer's name leaves no trace; a live consumer of that name is not disturbed."""
-        kafka = KafkaConsumer(bootstrap_servers=self._servers, group_id=None, **OPTIONS)
+        kafka = KafkaConsumer(
+            bootstrap_servers=self._servers, group_id=None, max_partition_fetch_bytes=FETCH, **OPTIONS
+        )
         try:
             cells = [TopicPartition(topic, p) for p in range(topics.partitions(topic))]
             kafka.assign(cells)

@@ -1,9 +1,14 @@
 """Log entries as Kafka records: the event's bytes are the value, the log's columns are headers."""
 
-from struct import Struct
+from collections.abc import Mapping
+from struct import Struct, error
 from typing import Any
 
+import structlog
+
 from chiso_runtime.brokers.port import Message
+
+log = structlog.get_logger(__name__)
 
 _NUMBER = Struct(">Q")
 Headers = list[tuple[str, bytes]]
@@ -20,9 +25,18 @@ def headers(message: Message) -> Headers:
     ]
 
 
-def message(record: Any) -> Message:
-    """The entry in a record. Raises KeyError or struct.error when it is none of ours."""
-    found = dict(record.headers)
+def message(record: Any) -> Message | None:
+    """The entry in a record. One without our key, headers and bytes is from no log of ours: None, said loudly."""
+    try:
+        return _entry(record, dict(record.headers))
+    except (KeyError, UnicodeDecodeError, error) as reason:
+        log.error("broker.foreign_record", topic=record.topic, offset=record.offset, reason=repr(reason))
+        return None
+
+
+def _entry(record: Any, found: Mapping[str, bytes]) -> Message:
+    if record.key is None or record.value is None:
+        raise KeyError("key or value")
     return Message(
         record.topic,
         record.key.decode(),

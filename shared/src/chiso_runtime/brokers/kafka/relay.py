@@ -2,6 +2,7 @@
 
 Kafka can be wiped, cut or made anew under a live relay. The mark of a partition is trusted only when the record at its
 offset is the entry it names; before a check the old producer is closed for good, or its late sends spoil the answer.
+A partition whose beginning was cut off is emptied and filled from its first entry.
 """
 
 import threading
@@ -18,7 +19,8 @@ from chiso_runtime import hints, log
 from chiso_runtime.brokers.kafka import records, topics
 from chiso_runtime.brokers.port import Message
 from chiso_runtime.crash_points import Point, reach
-from chiso_runtime.database import Database, connect
+from chiso_runtime.database import Database, by_key, connect
+from chiso_runtime.fresh import Fresh
 
 logger = structlog.get_logger(__name__)
 
@@ -46,6 +48,7 @@ SET topic_id = excluded.topic_id, kafka_offset = excluded.kafka_offset, position
 """
 HEADS = "SELECT topic, key, position FROM key_head"
 AT = "SELECT position, topic, key, key_seq, logged_at, data FROM log WHERE position = ANY(%s)"
+FIRST_OF_KEYS = "SELECT topic, key, position FROM log WHERE key_seq = 1 ORDER BY position"
 KEYS_FROM = "SELECT position, topic, key FROM log WHERE position > %s ORDER BY position"
 
 Cell = tuple[str, int]
@@ -64,8 +67,11 @@ class Forked(Exception):
 class Relay:
     """Publishes one service's log to its topics."""
 
-    def __init__(self, url: str, servers: str, owned: Sequence[str], *, name: str = "relay") -> None:
+    def __init__(
+        self, url: str, servers: str, owned: Sequence[str], *, name: str = "relay", fresh: Fresh | None = None
+    ) -> None:
         self.name = name
+        self._fresh = fresh or Fresh()
         self._url = url
         self._servers = servers
         self._owned = tuple(owned)
@@ -74,10 +80,12 @@ class Relay:
         """Publish until told to stop. Raises Forked, KafkaError, psycopg.Error."""
         with connect(self._url) as conn:
             hints.listen(conn, hints.LOG)
+            by_key(conn)
+            self._fresh.forget()
             while not stop.is_set() and conn.execute(TRY_LEAD, (LEADER,)).fetchone() != (True,):
                 stop.wait(0.2)
             while not stop.is_set():
-                run = Publication(conn, self._servers, self._owned)
+                run = Publication(conn, self._servers, self._owned, self._fresh)
                 try:
                     run.go_on(stop)
                 except Broken as broken:
@@ -90,8 +98,9 @@ class Relay:
 class Publication:
     """One producer's life: from a check of what the partitions hold to its first doubt."""
 
-    def __init__(self, conn: Database, servers: str, owned: Sequence[str]) -> None:
+    def __init__(self, conn: Database, servers: str, owned: Sequence[str], fresh: Fresh) -> None:
         self._conn = conn
+        self._fresh = fresh
         self._servers = servers
         self._counts = {topic: topics.partitions(topic) for topic in owned}
         self._admin = KafkaAdminClient(bootstrap_servers=servers)
@@ -101,8 +110,10 @@ class Publication:
         self._window: deque[tuple[Cell, int, Any]] = deque()
         self._cells: dict[tuple[str, str], tuple[Cell, bytes]] = {}
         self._acked: dict[Cell, Mark] = {}
+        self._marked: dict[Cell, Mark] = {}
         self._known: dict[Cell, int] = {}
         self._offsets: dict[Cell, int] = {}
+        self._begins: dict[Cell, int] = {}
         self._cursor = 0
         self._marked_at = self._moved_at = time.monotonic()
 
@@ -110,8 +121,8 @@ class Publication:
         """Find where each partition stands, then publish what follows. Raises Broken, Forked."""
         self._check()
         while not stop.is_set():
-            if not self._step(stop):
-                hints.wait(self._conn, 0.25 if not self._window else 0.002)
+            if self._step(stop) < BATCH:
+                self._fresh.wait(self._conn, self._cursor, 0.02 if self._window else 0.25)
 
     def close(self) -> None:
         """End the producer for good: nothing of it may arrive later."""
@@ -123,8 +134,10 @@ class Publication:
 
     def _check(self) -> None:
         cells = [(topic, p) for topic, count in self._counts.items() for p in range(count)]
-        ends = self._ends(cells)
-        self._acked = Walk(self._conn, self._probe, ends, self._counts).marks(self._saved(cells))
+        self._begins, ends = self._beginnings(cells), self._ends(cells)
+        walk = Walk(self._conn, self._probe, self._begins, ends, self._counts)
+        self._acked = walk.marks(self._saved(cells))
+        self._empty(walk.headless(), ends)
         self._known = {cell: position for cell, (_, position) in self._acked.items()}
         self._offsets = {cell: end - 1 for cell, end in ends.items()}
         self._save_marks()
@@ -140,8 +153,16 @@ class Publication:
             self._producer.partitions_for(topic)
         logger.info("relay.checked", cursor=self._cursor, behind=log.size(self._conn) - self._cursor)
 
+    def _empty(self, headless: Sequence[Cell], ends: dict[Cell, int]) -> None:
+        """Cut off what is left of partitions that lack their beginning, so that all of it can follow in order."""
+        if headless:
+            logger.warning("relay.emptied", partitions=headless)
+            self._admin.delete_records({TopicPartition(*cell): ends[cell] for cell in headless})
+        for cell in headless:
+            self._acked[cell], self._begins[cell] = NOTHING, ends[cell]
+
     def _step(self, stop: threading.Event) -> int:
-        messages = log.after(self._conn, self._cursor, limit=BATCH)
+        messages = self._fresh.after(self._cursor) or log.after(self._conn, self._cursor, limit=BATCH)
         if messages:
             reach(Point.BEFORE_PRODUCE)
             self._publish(messages)
@@ -194,6 +215,8 @@ class Publication:
         for cell, end in self._ends(list(self._offsets)).items():
             if end <= self._offsets[cell]:
                 raise Broken(f"{cell} was cut")
+        if self._beginnings(list(self._begins)) != self._begins:
+            raise Broken("beginnings were cut off")
 
     def _cell(self, topic: str, key: str) -> tuple[Cell, bytes]:
         if (found := self._cells.get((topic, key))) is None:
@@ -205,40 +228,61 @@ class Publication:
         ends = self._probe.end_offsets([TopicPartition(*cell) for cell in cells])
         return {(cell.topic, cell.partition): end for cell, end in ends.items()}
 
+    def _beginnings(self, cells: Sequence[Cell]) -> dict[Cell, int]:
+        begins = self._probe.beginning_offsets([TopicPartition(*cell) for cell in cells])
+        return {(cell.topic, cell.partition): begin for cell, begin in begins.items()}
+
     def _saved(self, cells: Sequence[Cell]) -> dict[Cell, Mark]:
         rows = self._conn.execute(MARKS).fetchall()
         saved = {(topic, p): (o, at) for topic, p, id, o, at in rows if self._ids.get(topic) == id}
         return {cell: saved.get(cell, NOTHING) for cell in cells}
 
     def _save_marks(self) -> None:
-        rows = [(t, p, self._ids[t], offset, position) for (t, p), (offset, position) in self._acked.items()]
+        moved = {cell: mark for cell, mark in self._acked.items() if self._marked.get(cell) != mark}
+        rows = [(t, p, self._ids[t], offset, position) for (t, p), (offset, position) in moved.items()]
         with self._conn.transaction():
             self._conn.execute(WITHOUT_WAITING)
             self._conn.cursor().executemany(SAVE_MARK, rows)
             reach(Point.BEFORE_MARK)
+        self._marked |= moved
         reach(Point.AFTER_MARK)
 
 
 class Walk:
     """From each partition's mark to its end, beside the log: the first entry not met is the first to send."""
 
-    def __init__(self, conn: Database, probe: Any, ends: dict[Cell, int], counts: dict[str, int]) -> None:
+    def __init__(
+        self, conn: Database, probe: Any, begins: dict[Cell, int], ends: dict[Cell, int], counts: dict[str, int]
+    ) -> None:
         self._conn = conn
         self._probe = probe
+        self._begins = begins
         self._ends = ends
         self._counts = counts
 
     def marks(self, marks: dict[Cell, Mark]) -> dict[Cell, Mark]:
         """How far each partition really holds the log. Raises Broken, Forked."""
-        held = self._held({cell: max(offset, 0) for cell, (offset, _) in marks.items()})
+        marks = {cell: mark if mark[0] >= self._begins[cell] else NOTHING for cell, mark in marks.items()}
+        held = self._held({cell: max(offset, self._begins[cell]) for cell, (offset, _) in marks.items()})
         for cell, (offset, position) in marks.items():
             if offset >= 0 and not (held[cell] and _place(held[cell][0]) == (offset, position)):
                 marks[cell] = NOTHING
-                held[cell] = self._held({cell: 0})[cell]
+                held[cell] = self._held({cell: self._begins[cell]})[cell]
         for found in held.values():
             self._compare(found)
         self._advance(marks, {cell: iter(found) for cell, found in held.items() if found})
         return marks
+
+    def headless(self) -> list[Cell]:
+        """Partitions that hold something, but not from the first entry on."""
+        begun = {cell: begin for cell, begin in self._begins.items() if 0 < begin < self._ends[cell]}
+        if not begun:
+            return []
+        first: dict[Cell, int] = {}
+        for topic, key, position in self._conn.execute(FIRST_OF_KEYS).fetchall():
+            first.setdefault((str(topic), topics.partition(str(key), self._counts[str(topic)])), int(position))
+        held = self._held(begun)
+        return [cell for cell in begun if held[cell][0][1].position != first.get(cell)]
 
     def _advance(self, marks: dict[Cell, Mark], ahead: dict[Cell, Iterator[tuple[int, Message]]]) -> None:
         low = min((marks[cell][1] for cell in ahead), default=None)
@@ -274,6 +318,7 @@ class Walk:
         found: dict[Cell, list[tuple[int, Message]]] = {cell: [] for cell in begin}
         wanted = {TopicPartition(*c): self._ends[c] for c, offset in begin.items() if offset < self._ends[c]}
         self._probe.assign(list(wanted))
+        self._probe.resume(*wanted)  # whom an earlier reading paused
         for cell in wanted:
             self._probe.seek(cell, begin[cell.topic, cell.partition])
         deadline = time.monotonic() + 60
@@ -281,7 +326,8 @@ class Walk:
             if time.monotonic() > deadline:
                 raise Broken("records could not be read")
             for cell, batch in self._probe.poll(500, max_records=5000).items():
-                found[cell.topic, cell.partition] += [(r.offset, records.message(r)) for r in batch]
+                numbered = ((record.offset, records.message(record)) for record in batch)
+                found[cell.topic, cell.partition] += [(offset, m) for offset, m in numbered if m is not None]
                 if cell in wanted and batch[-1].offset + 1 >= wanted[cell]:
                     del wanted[cell]
                     self._probe.pause(cell)

@@ -1,31 +1,36 @@
-"""Consuming topics in a group. Kafka's offsets are a hint, committed after the listener's transaction."""
+"""Consuming topics in a group. Kafka's offsets are a hint, committed after the listener's transaction.
 
-import struct
+A member that holds its group up delays all others: a group that changes waits until each of them polls again, or for
+`max_poll_interval_ms`, or for the session of one that died.
+"""
+
 import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
 import structlog
-from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
+from kafka import ConsumerRebalanceListener, KafkaConsumer
 from kafka.structs import OffsetAndMetadata
 
 from chiso_runtime.brokers.kafka import records, topics
+from chiso_runtime.brokers.kafka.groups import FixedRanges, leave
+from chiso_runtime.brokers.kafka.lag import Lags
 from chiso_runtime.brokers.port import Listener, Message
 
 log = structlog.get_logger(__name__)
 
 LOOK_AROUND = 2.0
-PATIENCE = 12.0
-"""How long a member of a group may be without partitions before it joins anew: somewhat longer than a dead member's
-session, for which a group waits. A group has no more members than its topic has partitions."""
 OPTIONS = {
     "enable_auto_commit": False,
     "auto_offset_reset": "earliest",
     "session_timeout_ms": 10_000,
     "heartbeat_interval_ms": 1_000,
+    "max_poll_interval_ms": 60_000,
     "fetch_max_wait_ms": 100,
     "metadata_max_age_ms": 5_000,
+    "allow_auto_create_topics": False,
+    "partition_assignment_strategy": (FixedRanges,),
     "metrics_enabled": False,
 }
 
@@ -33,30 +38,29 @@ OPTIONS = {
 class KafkaBroker:
     """Consumers of topics on a Kafka cluster."""
 
-    def __init__(self, servers: str, *, batch: int = 2000) -> None:
+    def __init__(self, servers: str, *, seat: Callable[[], str | None] = lambda: None, batch: int = 2000) -> None:
         self._servers = servers
+        self._seat = seat
         self._batch = batch
+        self._lags = Lags(servers)
 
     def subscribe(self, topic: str, consumer: str, listener: Listener, stop: threading.Event) -> None:
-        kafka = KafkaConsumer(bootstrap_servers=self._servers, group_id=f"chiso-{consumer}-{topic}", **OPTIONS)
+        group, member = _group(topic, consumer), self._seat()
+        kafka = KafkaConsumer(bootstrap_servers=self._servers, group_id=group, group_instance_id=member, **OPTIONS)
         try:
             if _is_told_of(kafka, topic, stop):
-                kafka.subscribe([topic], listener=_Rebalanced(listener))
+                kafka.subscribe([topic], listener=_Rebalanced(listener, kafka._coordinator.request_rejoin))
                 self._follow(kafka, topic, listener, stop)
         finally:
             kafka.close(autocommit=False)
+            if member and stop.is_set():
+                leave(self._servers, group, member)
 
     def lag(self, topic: str, consumer: str) -> dict[str, int]:
-        kafka = KafkaConsumer(bootstrap_servers=self._servers, group_id=f"chiso-{consumer}-{topic}", **OPTIONS)
-        try:
-            cells = [TopicPartition(topic, p) for p in range(topics.partitions(topic))]
-            ends = kafka.end_offsets(cells)
-            return {str(cell.partition): ends[cell] - (kafka.committed(cell) or 0) for cell in cells}
-        finally:
-            kafka.close(autocommit=False)
+        return self._lags.of(topic, _group(topic, consumer))
 
     def _follow(self, kafka: Any, topic: str, listener: Listener, stop: threading.Event) -> None:
-        looked = assigned = time.monotonic()
+        looked = time.monotonic()
         offsets = _Offsets(kafka)
         while not stop.is_set():
             for cell, found in kafka.poll(200, max_records=self._batch).items():
@@ -67,17 +71,22 @@ class KafkaBroker:
             if time.monotonic() > looked + LOOK_AROUND:
                 listener.look_around(_owned(kafka, topic))
                 looked = time.monotonic()
-                assigned = looked if kafka.assignment() else assigned
-                if looked > assigned + PATIENCE:
-                    log.warning("broker.without_partitions", topic=topic)
-                    return
 
 
 class _Rebalanced(ConsumerRebalanceListener):  # type: ignore[misc]
-    def __init__(self, listener: Listener) -> None:
+    """Memory ends with every change of the group, and a change that began is gone through with.
+
+    The library forgets the answer to a join that it began because metadata had changed and that outlasted one poll:
+    its own assignment makes the reason go away meanwhile. It would then stay without partitions and heartbeats for
+    ever, unless its own flag still says that it must join.
+    """
+
+    def __init__(self, listener: Listener, go_through: Callable[[], None]) -> None:
         self._listener = listener
+        self._go_through = go_through
 
     def on_partitions_revoked(self, revoked: object) -> None:
+        self._go_through()
         self._listener.forget()
 
     def on_partitions_assigned(self, assigned: object) -> None:
@@ -109,11 +118,12 @@ class _Offsets:
             log.info("broker.offsets_not_committed", reason=repr(outcome))
 
 
-def _is_told_of(kafka: Any, topic: str, stop: threading.Event) -> bool:
-    """Whether the topic is there with all its partitions; waits for it until told to stop.
+def _group(topic: str, consumer: str) -> str:
+    return f"chiso-{consumer}-{topic}"
 
-    Who joins a group before its topic is made may be left without partitions for as long as it stays.
-    """
+
+def _is_told_of(kafka: Any, topic: str, stop: threading.Event) -> bool:
+    """Whether the topic is there with all its partitions; waits for it until told to stop."""
     count = topics.partitions(topic)
     while not stop.is_set():
         if len(kafka.partitions_for_topic(topic) or ()) == count:
@@ -129,11 +139,5 @@ def _owned(kafka: Any, topic: str) -> Callable[[str], bool]:
 
 
 def entries(found: list[Any]) -> list[Message]:
-    """Entries among records. A record without our headers is not from the owner's log: it is left alone, loudly."""
-    messages = []
-    for record in found:
-        try:
-            messages.append(records.message(record))
-        except (KeyError, AttributeError, UnicodeDecodeError, struct.error) as foreign:
-            log.error("broker.foreign_record", topic=record.topic, offset=record.offset, reason=repr(foreign))
-    return messages
+    """Entries among records; those that are none of ours are left alone."""
+    return [message for record in found if (message := records.message(record)) is not None]
