@@ -2,20 +2,23 @@
 
 import threading
 import time
+from statistics import median
 
 from chiso_runtime import log
 from chiso_runtime.brokers.kafka import records
 from chiso_runtime.brokers.kafka.relay import PRODUCER, Publication
 from chiso_runtime.brokers.kafka.topics import ensure, partition
-from chiso_runtime.database import connect
+from chiso_runtime.database import by_key, connect
+from chiso_runtime.fresh import Fresh
 from chiso_runtime.sequencer import BATCH, Head
+from confluent_kafka import Producer
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 
 from bench import servers
-from bench.measure import Figure, alternate, rate
+from bench.measure import ROUNDS, Figure, rate
 from tests.servers.databases import Databases
 
-EVENTS = 60_000
+EVENTS = 100_000
 TOPIC = "chiso.scoring"
 CELLS = [TopicPartition(TOPIC, p) for p in range(12)]
 
@@ -43,9 +46,7 @@ def emptied(address: str) -> None:
 def bare(url: str, address: str) -> float:
     """The ceiling: the messages are in memory, nothing is remembered, one flush at the end."""
     emptied(address)
-    with connect(url) as conn:
-        messages = log.after(conn, 0, limit=EVENTS)
-    ready = [(m.data, m.key.encode(), records.headers(m), partition(m.key, 12)) for m in messages]
+    ready = _ready(url)
     producer = KafkaProducer(bootstrap_servers=address, **PRODUCER)
     producer.partitions_for(TOPIC)
 
@@ -59,12 +60,44 @@ def bare(url: str, address: str) -> float:
     return found
 
 
+def librdkafka(url: str, address: str) -> float:
+    """The same loop with the C library, for comparison."""
+    emptied(address)
+    ready = _ready(url)
+    failed: list[object] = []
+    options = {"linger.ms": 5, "batch.size": PRODUCER["batch_size"], "queue.buffering.max.messages": EVENTS}
+    producer = Producer({"bootstrap.servers": address, **options})
+    producer.list_topics(TOPIC, timeout=30)
+
+    def delivered(error: object, _: object) -> None:
+        if error:
+            failed.append(error)
+
+    def produce() -> None:
+        for data, key, headers, cell in ready:
+            producer.produce(TOPIC, data, key, cell, headers=headers, on_delivery=delivered)
+            producer.poll(0)
+        producer.flush()
+
+    found = rate(EVENTS, produce)
+    if failed:
+        raise AssertionError(f"{len(failed)} not delivered: {failed[0]}")
+    return found
+
+
+def _ready(url: str) -> list[tuple[bytes, bytes, records.Headers, int]]:
+    with connect(url) as conn:
+        messages = log.after(conn, 0, limit=EVENTS)
+    return [(m.data, m.key.encode(), records.headers(m), partition(m.key, 12)) for m in messages]
+
+
 def relayed(url: str, address: str) -> float:
     """Ours, from the log's table to the last acknowledgement."""
     emptied(address)
     with connect(url) as conn:
         conn.execute("DELETE FROM relay_mark")
-        publication = Publication(conn, address, [TOPIC])
+        by_key(conn)
+        publication = Publication(conn, address, [TOPIC], Fresh())
         publication._check()
         stop = threading.Event()
 
@@ -83,7 +116,24 @@ def relayed(url: str, address: str) -> float:
 
 
 def run() -> list[Figure]:
+    found: dict[str, list[float]] = {}
     with servers.postgres() as databases, servers.kafka() as address:
         url = logged(databases)
-        ours, ceiling, ratio = alternate(lambda: bare(url, address), lambda: relayed(url, address))
-    return [Figure(id="B5", name="relay", ours=ours, ceiling=ceiling, unit="events/s", ratio=ratio, target=0.85)]
+        for run in [bare, relayed, librdkafka] * ROUNDS:
+            found.setdefault(run.__name__, []).append(run(url, address))
+    return [
+        _against(found, "relay", "bare", 0.85),
+        _against(found, "relay, against confluent-kafka", "librdkafka", None),
+    ]
+
+
+def _against(found: dict[str, list[float]], name: str, ceiling: str, target: float | None) -> Figure:
+    return Figure(
+        id="B5",
+        name=name,
+        ours=median(found["relayed"]),
+        ceiling=median(found[ceiling]),
+        unit="events/s",
+        ratio=median(o / c for o, c in zip(found["relayed"], found[ceiling], strict=True)),
+        target=target,
+    )

@@ -2,13 +2,23 @@
 
 import random
 from array import array
+from time import process_time
 
 from chiso_framework import Standings
+from chiso_runtime.database import connect
 
+from bench import servers
 from bench.measure import Figure, alternate, rate
+from tests.servers.databases import Databases
 
-CHANGES = 40_000
+CHANGES = 150_000
 MAXIMUM = 10_000
+SQL_CHANGES = 200
+WITHOUT_WAITING = "SET LOCAL synchronous_commit = off"
+MOVE = "UPDATE standing SET points = %s WHERE unit = %s"
+RANK = """
+SELECT place FROM (SELECT unit, rank() OVER (ORDER BY points DESC) AS place FROM standing) AS ranked WHERE unit = %s
+"""
 
 
 def moves(units: int) -> tuple[list[int], list[tuple[int, int, int]]]:
@@ -47,7 +57,7 @@ def bare(units: int) -> float:
                 above += tree[at]
                 at &= at - 1
 
-    return rate(CHANGES, change)
+    return rate(CHANGES, change, process_time)
 
 
 def ours(units: int) -> float:
@@ -58,7 +68,7 @@ def ours(units: int) -> float:
         for _, old, new in changes:
             standings.change(old, new)
 
-    found = rate(CHANGES, change)
+    found = rate(CHANGES, change, process_time)
     final = keys.copy()
     for unit, _, new in changes:
         final[unit] = new
@@ -68,7 +78,28 @@ def ours(units: int) -> float:
     return found
 
 
+def sql(databases: Databases) -> float:
+    """What a table with RANK() does for one change at N=3,355: the new row, and the unit's rank of all."""
+    keys, changes = moves(3_355)
+    with connect(databases.fresh().owner_dsn) as conn:
+        conn.execute("CREATE TABLE standing (unit integer PRIMARY KEY, points integer NOT NULL)")
+        conn.execute("CREATE INDEX ON standing (points)")
+        conn.cursor().executemany("INSERT INTO standing VALUES (%s, %s)", list(enumerate(keys)))
+        conn.execute("ANALYZE standing")
+
+        def change() -> None:
+            for unit, _, new in changes[:SQL_CHANGES]:
+                with conn.transaction():
+                    conn.execute(WITHOUT_WAITING)
+                    conn.execute(MOVE, (new, unit))
+                    conn.execute(RANK, (unit,)).fetchone()
+
+        return rate(SQL_CHANGES, change)
+
+
 def run() -> list[Figure]:
+    with servers.postgres() as databases:
+        fast, slow, times = alternate(lambda: sql(databases), lambda: ours(3_355))
     small, ceiling, ratio = alternate(lambda: bare(3_355), lambda: ours(3_355))
     large, small_beside, growth = alternate(lambda: ours(3_355), lambda: ours(100_000))
     return [
@@ -82,4 +113,5 @@ def run() -> list[Figure]:
             ratio=growth,
             target=0.8,
         ),
+        Figure(id="B8", name="SQL RANK()", ours=fast, ceiling=slow, unit="changes/s", ratio=times, target=300),
     ]

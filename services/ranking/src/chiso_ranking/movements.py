@@ -22,6 +22,7 @@ WHERE m.round = %(round)s AND m.group_id = ANY(%(groups)s) AND m.position <= %(u
 BETWEEN = MOVED + "AND m.position > %(after)s ORDER BY m.position, m.group_id LIMIT %(limit)s"
 OWN = MOVED + "AND t.unit = %(unit)s ORDER BY m.position DESC, m.group_id LIMIT %(limit)s"
 # A unit's rank moves when another's key passes its own; where ranks are dense, when a place above it comes or goes.
+# The limit inside keeps each span of one own key a scan of its own positions: joined, all spans meet all movements.
 WHY = """
 WITH mine AS (
     SELECT position, key, lead(position) OVER (ORDER BY position) AS until FROM (
@@ -34,20 +35,22 @@ WITH mine AS (
 )
 SELECT c.position, t.logged_at, c.unit, u.name, t.cause, t.criterion, c.event::text, c.step, c.own
 FROM mine CROSS JOIN LATERAL (
-    SELECT m.position, m.unit, m.event, m.unit = %(unit)s AS own, CASE
-        WHEN m.unit = %(unit)s THEN m.rank_after - m.rank_before
-        WHEN %(dense)s THEN (m.tied_after = 1 AND m.key_after > mine.key)::int
-            - (m.tied_before = 1 AND m.key_before > mine.key)::int
-        ELSE (m.key_after > mine.key)::int - (m.key_before > mine.key)::int
-    END AS step
-    FROM read.movement m
-    WHERE m.round = %(round)s AND m.group_id = %(group)s
-        AND m.position > %(after)s AND m.position <= %(upto)s
-        AND m.position >= mine.position AND m.position < coalesce(mine.until, 9223372036854775807)
+    SELECT * FROM (
+        SELECT m.position, m.unit, m.event, m.unit = %(unit)s AS own, CASE
+            WHEN m.unit = %(unit)s THEN m.rank_after - m.rank_before
+            WHEN %(dense)s THEN (m.tied_after = 1 AND m.key_after > mine.key)::int
+                - (m.tied_before = 1 AND m.key_before > mine.key)::int
+            ELSE (m.key_after > mine.key)::int - (m.key_before > mine.key)::int
+        END AS step
+        FROM read.movement m
+        WHERE m.round = %(round)s AND m.group_id = %(group)s
+            AND m.position >= greatest(mine.position, %(after)s + 1)
+            AND m.position < least(mine.until, %(upto)s + 1)
+    ) beside
+    WHERE own OR step <> 0 ORDER BY position LIMIT %(limit)s
 ) c
 JOIN read.total t ON t.round = %(round)s AND t.position = c.position
 JOIN read.unit u ON u.round = %(round)s AND u.unit = c.unit
-WHERE c.own OR c.step <> 0
 ORDER BY c.position LIMIT %(limit)s
 """
 

@@ -11,7 +11,7 @@ from chiso_contracts.values import RoundUnit
 from chiso_runtime.brokers.port import Message
 from chiso_runtime.codec import EventCodec, Fact
 from chiso_runtime.database import Database
-from chiso_runtime.projection import FOLDED, Heard
+from chiso_runtime.projection import FOLDED, Heard, decode
 
 from chiso_ranking import loading, names
 from chiso_ranking.domain.events import Event, ResultsApproved
@@ -60,7 +60,7 @@ class RankingTables:
         run = _Run(conn, key, table)
         versions: dict[str, int] = {}
         for message in messages:
-            if (fact := self._codec.decode(message.data)) is not None:
+            if (fact := decode(self._codec, message)) is not None:
                 run.take(message, fact)
                 versions[fact.stream] = fact.version
         run.finish(messages[-1])

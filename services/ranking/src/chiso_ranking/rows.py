@@ -1,36 +1,41 @@
-"""Rows of the tables that only grow, written by COPY: a batch costs one statement per table, however long it is."""
+"""Rows of the tables that only grow, each table written once a run of facts."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from chiso_runtime.codec import Fact
 from chiso_runtime.database import Database
+from chiso_runtime.rows import Row, Table
 
 from chiso_ranking.domain.table import Change
 
-SCORES = """
-COPY read.score (round, unit, criterion, stage, position, logged_at, event, points, outcome, reason_code) FROM STDIN
-"""
-TOTALS = """
-COPY read.total (round, position, logged_at, unit, event, cause, criterion, points, value, deducted, late, verified,
-    key_points, key_share) FROM STDIN
-"""
-MOVEMENTS = """
-COPY read.movement (round, group_id, position, unit, event, rank_before, rank_after, tied_before, tied_after, passed,
-    key_before, key_after) FROM STDIN
-"""
-NULL = "\\N"
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+SCORES = Table(
+    "score",
+    ("round", "unit", "criterion", "stage", "position", "logged_at", "event", "points", "outcome", "reason_code"),
+)
+TOTALS = Table(
+    "total",
+    (
+        *("round", "position", "logged_at", "unit", "event", "cause", "criterion", "points", "value", "deducted"),
+        *("late", "verified", "key_points", "key_share"),
+    ),
+)
+MOVEMENTS = Table(
+    "movement",
+    (
+        *("round", "group_id", "position", "unit", "event", "rank_before", "rank_after", "tied_before", "tied_after"),
+        *("passed", "key_before", "key_after"),
+    ),
+)
 
 
 class Rows:
     """What one run of facts of a round adds to the tables."""
 
     def __init__(self, round_id: str) -> None:
-        self._round = round_id.translate(ESCAPES)
-        self._scores: list[str] = []
-        self._totals: list[str] = []
-        self._movements: list[str] = []
+        self._round = round_id
+        self._scores: list[Row] = []
+        self._totals: list[Row] = []
+        self._movements: list[Row] = []
 
     def score(
         self,
@@ -44,37 +49,20 @@ class Rows:
         reason_code: str = "",
     ) -> None:
         """Points that a unit claimed, an appraiser gave or the council decided, at (position, logged_at)."""
-        self._scores.append(
-            f"{self._round}\t{unit.translate(ESCAPES)}\t{criterion.translate(ESCAPES)}\t{stage}\t{at[0]}\t{at[1]}\t"
-            f"{fact.id}\t{points}\t{outcome.translate(ESCAPES)}\t{reason_code.translate(ESCAPES)}\n"
-        )
+        self._scores.append((self._round, unit, criterion, stage, *at, fact.id, points, outcome, reason_code))
 
     def change(
         self, at: tuple[int, int], fact: Fact[object], unit: str, cause: str, criterion: str, change: Change
     ) -> None:
         """A unit's new total and what it did to ranks, with the fact that caused it."""
-        position, logged_at = at
         total, keys, late, verified, moved = change
-        name, event = unit.translate(ESCAPES), fact.id
-        self._totals.append(
-            f"{self._round}\t{position}\t{logged_at}\t{name}\t{event}\t{cause}\t{criterion.translate(ESCAPES)}\t"
-            f"{total.points}\t{total.value}\t{total.deducted}\t{late}\t{verified}\t{keys.points}\t"
-            f"{NULL if keys.share is None else keys.share}\n"
-        )
-        for group, before, after, (rank_before, rank_after, tied_before, tied_after, passed) in moved:
-            self._movements.append(
-                f"{self._round}\t{group.translate(ESCAPES)}\t{position}\t{name}\t{event}\t{rank_before}\t{rank_after}\t"
-                f"{tied_before}\t{tied_after}\t{passed}\t{before}\t{after}\n"
-            )
+        summed = total.points, total.value, total.deducted
+        self._totals.append((self._round, *at, unit, fact.id, cause, criterion, *summed, late, verified, *keys))
+        for group, before, after, movement in moved:
+            self._movements.append((self._round, group, at[0], unit, fact.id, *movement, before, after))
 
     def write(self, conn: Database) -> None:
         """Add the rows, in the caller's transaction."""
-        _copy(conn, SCORES, self._scores)
-        _copy(conn, TOTALS, self._totals)
-        _copy(conn, MOVEMENTS, self._movements)
-
-
-def _copy(conn: Database, statement: str, lines: Sequence[str]) -> None:
-    if lines:
-        with conn.cursor().copy(statement) as copy:
-            copy.write("".join(lines))
+        SCORES.write(conn, self._scores)
+        TOTALS.write(conn, self._totals)
+        MOVEMENTS.write(conn, self._movements)

@@ -36,6 +36,8 @@ VERIFYING = (
     "reason-required",
 )
 CRITERION = "/rounds/<string:round>/cards/<string:unit>/criteria/<string:criterion>"
+LINKED = "/rounds/{round}/cards/{unit}/criteria/{criterion}"
+SAME = {name: f"$request.path.{name}" for name in ("round", "unit", "criterion")}
 
 routes = Routes(
     "scoring",
@@ -108,6 +110,9 @@ def why(round: str, unit: str, criterion: str) -> Answer:
 
 
 @routes.post(f"{CRITERION}/verification")
+@routes.leads_to(200, LINKED, **SAME)
+@routes.leads_to(200, f"{LINKED}/history", **SAME)
+@routes.leads_to(200, f"{LINKED}/decision", "post", **SAME)
 @routes.arguments(requests.VerificationRequest)
 @routes.response(200, answers.VerifiedAnswer)
 @routes.refuses(*SIGNED_IN, *ON_CRITERION, *VERIFYING)

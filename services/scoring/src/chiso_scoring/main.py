@@ -52,6 +52,7 @@ def build(context: Context) -> Service:
 
 def read_models() -> ReadModels[Event]:
     """All tables, in the order in which they need each other; what is known of rounds belongs to one database."""
+    totals = Totals(KnownRounds())
     return ReadModels(
         codec,
         [
@@ -59,11 +60,11 @@ def read_models() -> ReadModels[Event]:
             projections.framework_parts,
             projections.units,
             projections.cards,
-            projections.scores,
             projections.evidence,
-            projections.history,
-            Totals(KnownRounds()),
+            projections.tellings,
+            totals,
         ],
+        forget=totals.forget,
     )
 
 

@@ -1,14 +1,12 @@
 """What a fact says of a criterion, a report or the course of a round, in the columns of `score` and `history`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
-import msgspec
 from chiso_contracts.values import Answers, EvidenceRef, Provenance
 from chiso_runtime.codec import Fact
-from psycopg.types.json import Jsonb
+from chiso_runtime.rows import Row, array, json
 
 from chiso_scoring.domain.events import (
     AppraisalReleased,
@@ -27,11 +25,20 @@ CLAIMED, APPRAISED, EXPLAINED, DECIDED = "claimed", "appraised", "explained", "d
 EVIDENCE = "evidence-confirmed"
 
 Said = CriterionReported | CriterionVerified | ExplanationGiven | CriterionDecided
-Columns = dict[str, object]
+SPOKEN = (CriterionReported, CriterionVerified, ExplanationGiven, CriterionDecided)
+
+SCORE = (
+    *("round", "unit", "criterion", "stage", "points", "outcome", "reason_code", "reason", "data", "evidence"),
+    *("appraisal_pass", "minutes", "person", "body", "capacity", "provenance", "at", "event", "version"),
+)
+HISTORY = (
+    *("stream", "version", "kind", "criteria", "points", "outcome", "reason_code", "reason", "person", "body"),
+    *("capacity", "provenance", "at", "event", "cause"),
+)
+NO_DATA: Answers = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
+class Telling(NamedTuple):
     """`kind` is a stage where the fact gives a score or an answer. No criteria named: all of them."""
 
     kind: str
@@ -40,7 +47,7 @@ class Telling:
     outcome: str = ""
     reason_code: str = ""
     reason: str = ""
-    data: Answers = field(default_factory=dict)
+    data: Answers = NO_DATA
     evidence: Sequence[EvidenceRef] = ()
     appraisal_pass: str = ""
     minutes: str = ""
@@ -104,25 +111,47 @@ def of_criterion(event: Said) -> Telling:
             )
 
 
-def columns(fact: Fact[Event], told: Telling) -> Columns:
-    """The columns that both tables have, by name."""
-    return {
-        "kind": told.kind,
-        "criteria": list(told.criteria),
-        "points": told.points,
-        "outcome": told.outcome,
-        "reason_code": told.reason_code,
-        "reason": told.reason,
-        "body": told.body,
-        "provenance": None if told.provenance is None else Jsonb(plain(told.provenance)),
-        "person": fact.cause.actor,
-        "capacity": fact.cause.capacity,
-        "at": fact.time,
-        "event": fact.id,
-        "version": fact.version,
-    }
+def score_row(fact: Fact[Event], event: Said, told: Telling) -> Row:
+    """A row of `score`, in the order of SCORE."""
+    return (
+        event.round,
+        event.unit,
+        event.criterion,
+        told.kind,
+        told.points,
+        told.outcome,
+        told.reason_code,
+        told.reason,
+        json(told.data),
+        json(told.evidence),
+        told.appraisal_pass,
+        told.minutes,
+        fact.cause.actor,
+        told.body,
+        fact.cause.capacity,
+        told.provenance and json(told.provenance),
+        fact.time,
+        fact.id,
+        fact.version,
+    )
 
 
-def plain(value: object) -> Any:
-    """A value of a fact as JSON values."""
-    return msgspec.to_builtins(value)
+def history_row(fact: Fact[Event], told: Telling) -> Row:
+    """A row of `history`, in the order of HISTORY."""
+    return (
+        fact.stream,
+        fact.version,
+        told.kind,
+        array(told.criteria),
+        told.points,
+        told.outcome,
+        told.reason_code,
+        told.reason,
+        fact.cause.actor,
+        told.body,
+        fact.cause.capacity,
+        told.provenance and json(told.provenance),
+        fact.time,
+        fact.id,
+        fact.cause.causation,
+    )

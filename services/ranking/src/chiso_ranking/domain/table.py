@@ -9,7 +9,18 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from chiso_contracts.values import RoundGroup, RoundUnit
-from chiso_framework import Framework, Group, Movement, RankKeys, Standings, Total, UnitSheet, engine, names_units
+from chiso_framework import (
+    Framework,
+    Group,
+    Movement,
+    RankKeys,
+    RunningTotal,
+    Standings,
+    Total,
+    UnitSheet,
+    engine,
+    names_units,
+)
 
 APPRAISED = "appraised"
 DECIDED = "decided"
@@ -45,20 +56,11 @@ class Change(NamedTuple):
 class UnitState:
     """What counts for one unit now."""
 
-    sheet: UnitSheet
-    applicable: frozenset[str]
+    running: RunningTotal
     groups: tuple[str, ...]
-    points: dict[str, Decimal] = field(default_factory=dict)
     decided: set[str] = field(default_factory=set)
     late: bool = False
-    verified: int = 0
     keys: Keys
-
-    def score(self, criterion: str, points: Decimal) -> None:
-        """These points count for the criterion from now on."""
-        if criterion not in self.points and criterion in self.applicable:
-            self.verified += 1
-        self.points[criterion] = points
 
 
 class Table:
@@ -82,16 +84,16 @@ class Table:
     @property
     def criteria(self) -> int:
         """How many criteria apply, over all units."""
-        return sum(len(unit.applicable) for unit in self._units.values())
+        return sum(unit.running.applicable for unit in self._units.values())
 
     def restore(self, unit: str, *, late: bool, scores: Mapping[str, Mapping[str, Decimal]]) -> None:
         """Set a unit to what was folded before: points per stage and criterion. `rank` must follow."""
         state = self._units[unit]
         state.late = late
         for criterion, points in {**scores.get(APPRAISED, {}), **scores.get(DECIDED, {})}.items():
-            state.score(criterion, points)
+            state.running.score(criterion, points)
         state.decided = set(scores.get(DECIDED, {}))
-        state.keys = self._keys(state.sheet.total(state.points, late=late))
+        state.keys = self._keys(state.running.total(late=late))
 
     def rank(self) -> None:
         """Build the standings of all groups from the units' keys."""
@@ -108,14 +110,14 @@ class Table:
         state = self._units[unit]
         if criterion in state.decided:
             return None
-        state.score(criterion, points)
+        state.running.score(criterion, points)
         return self._changed(state)
 
     def decide(self, unit: str, criterion: str, points: Decimal) -> Change:
         """The council's word stands above the appraisal. Raises KeyError."""
         state = self._units[unit]
         state.decided.add(criterion)
-        state.score(criterion, points)
+        state.running.score(criterion, points)
         return self._changed(state)
 
     def lock(self, unit: str, *, late: bool) -> Change | None:
@@ -127,11 +129,11 @@ class Table:
         return self._changed(state)
 
     def _changed(self, state: UnitState) -> Change:
-        total = state.sheet.total(state.points, late=state.late)
+        total = state.running.total(late=state.late)
         before, after = state.keys, self._keys(total)
         state.keys = after
         moved = tuple([self._move(group, before, after) for group in state.groups])
-        return Change(total, after, state.late, state.verified, moved)
+        return Change(total, after, state.late, state.running.verified, moved)
 
     def _move(self, group: str, before: Keys, after: Keys) -> Moved:
         old, new = self._key(group, before), self._key(group, after)
@@ -149,8 +151,7 @@ class Table:
         shared = (unit.kind, unit.code if self._named else "")
         sheet = self._sheets.get(shared) or self._sheets.setdefault(shared, self._sheet(self._framework, *shared))
         return UnitState(
-            sheet=sheet,
-            applicable=frozenset(sheet.criteria()),
+            running=RunningTotal(sheet),
             groups=unit.groups if unit.ranked else (),
             keys=Keys(0, 0 if self._by_share else None),
         )
