@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from kafka.admin import KafkaAdminClient
+from chiso_runtime.brokers.kafka import clients
 from kafka.errors import KafkaError
 
 from deploy.native.cache import cached, run_builder
@@ -31,6 +31,7 @@ POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
   </dependencies>
 </project>
 """
+ASKING = {"request_timeout_ms": 3_000, "bootstrap_timeout_ms": 3_000, "reconnect_backoff_max_ms": 200}
 LOGGING = """status = error
 appender.out.type = Console
 appender.out.name = out
@@ -74,7 +75,7 @@ def has_a_broker(address: str) -> bool:
     if not accepts_connections(int(address.rpartition(":")[2])):
         return False
     try:
-        admin = KafkaAdminClient(bootstrap_servers=address, request_timeout_ms=3000)
+        admin = clients.admin(address, **ASKING)
     except KafkaError:
         return False
     try:

@@ -7,6 +7,10 @@ Totals     `UnitSheet(framework, kind, unit).total(points)`, `unit_total(...)`, 
 Views      `seen_total(framework, view, total)` counts some of the main indicators; `maturity(framework, points)`.
 Versions   `difference(before, after)`, `touched(differences)`.
 Ranks      `RankKeys(framework, group).key(total)`, `rank(keys)`, `rank_totals(...)`; `Standings` follows changes.
+Units      `standing(framework, kind, unit)`: ranked, assessed and not ranked, exempt; `tables(group, parents, day)`.
+Year       `closing(criterion, readings)`, `estimated(criterion, data)`, `total_without_surveys(...)`.
+Between    `fill(framework, target, kinds, answers)` another framework's answers; `with_borrowed`, `adjusted`.
+Outlines   `missing(framework)`: what no public source gives and a round can't do without; `tell(framework)` in words.
 Engines    `engine(number)` bundles scoring, totals and ranks as a round pinned them.
 Shipped    `shipped_framework("id")` or `("id@version")`, `shipped_ids()`, `schema()`.
 
@@ -22,6 +26,7 @@ from chiso_framework.aggregate import (
     names_units,
     unit_total,
 )
+from chiso_framework.borrowing import NotTheParent, adjusted, with_borrowed
 from chiso_framework.difference import Difference, difference, touched
 from chiso_framework.document import from_document, read_framework
 from chiso_framework.engines import NEWEST, Engine, UnknownEngine, engine
@@ -30,12 +35,14 @@ from chiso_framework.evaluate import (
     asks,
     claimed_points,
     compared,
+    estimated,
     excluded,
     explain,
     points,
     points_of_value,
     spread_of,
 )
+from chiso_framework.feeding import Gap, NoFeed, Sheet, Source, fill, unknown_items
 from chiso_framework.interval import Interval
 from chiso_framework.maturity import Maturity, Unmet, maturity, targets
 from chiso_framework.model import (
@@ -53,13 +60,31 @@ from chiso_framework.model import (
     Rating,
     Ratings,
     Requirement,
-    Scope,
     Seen,
     SourceNotes,
     View,
 )
 from chiso_framework.order_statistic import Movement, OrderStatistic, Standings
+from chiso_framework.outline import missing, not_public
+from chiso_framework.periods import closing
 from chiso_framework.problems import Invalid, Problem, Text
+from chiso_framework.process import (
+    Calendar,
+    EvidenceKind,
+    Feed,
+    FeedItem,
+    Outsiders,
+    Parent,
+    Pass,
+    Process,
+    ProcessStep,
+    Readings,
+    Reference,
+    ShortPeriod,
+    Stage,
+    YearDay,
+    YearMonth,
+)
 from chiso_framework.ranking import Ranked, RankKeys, rank, rank_totals
 from chiso_framework.rating import Rated, rate
 from chiso_framework.rules import (
@@ -86,8 +111,11 @@ from chiso_framework.rules import (
     Survey,
     YesNo,
 )
-from chiso_framework.scope import read_scope, write_scope
+from chiso_framework.scope import Scope, read_scope, write_scope
 from chiso_framework.shipped import UnknownFramework, schema, shipped_framework, shipped_ids, shipped_text
+from chiso_framework.standing import Standing, days_of, standing, tables
+from chiso_framework.surveys import surveyed, total_without_surveys
+from chiso_framework.telling import Section, tell
 from chiso_framework.validate import questions
 from chiso_framework.views import seen_total
 from chiso_framework.words import Words
@@ -97,6 +125,7 @@ from chiso_framework.yaml_text import read_text
 __all__ = [
     "NEWEST",
     "BestOf",
+    "Calendar",
     "Checklist",
     "Choice",
     "Criterion",
@@ -105,11 +134,15 @@ __all__ = [
     "Difference",
     "Direct",
     "Engine",
+    "EvidenceKind",
     "EvidencePolicy",
     "Expression",
     "Extras",
+    "Feed",
+    "FeedItem",
     "Field",
     "Framework",
+    "Gap",
     "Group",
     "Growth",
     "IndicatorTotal",
@@ -122,12 +155,19 @@ __all__ = [
     "Maturity",
     "MaturityLevel",
     "Movement",
+    "NoFeed",
     "NoScoreReason",
+    "NotTheParent",
     "Option",
     "OrderStatistic",
+    "Outsiders",
+    "Parent",
     "Part",
+    "Pass",
     "PerItem",
     "Problem",
+    "Process",
+    "ProcessStep",
     "RankKeys",
     "RankKind",
     "Ranked",
@@ -135,15 +175,23 @@ __all__ = [
     "Rating",
     "Ratings",
     "Ratio",
+    "Readings",
+    "Reference",
     "Relative",
     "Requirement",
     "Rule",
     "Ruled",
     "RunningTotal",
     "Scope",
+    "Section",
     "Seen",
+    "Sheet",
+    "ShortPeriod",
+    "Source",
     "SourceNotes",
     "Spread",
+    "Stage",
+    "Standing",
     "Standings",
     "Step",
     "Steps",
@@ -158,17 +206,26 @@ __all__ = [
     "Unmet",
     "View",
     "Words",
+    "YearDay",
+    "YearMonth",
     "YesNo",
+    "adjusted",
     "asks",
     "claimed_points",
+    "closing",
     "compared",
+    "days_of",
     "difference",
     "engine",
+    "estimated",
     "excluded",
     "explain",
+    "fill",
     "from_document",
     "maturity",
+    "missing",
     "names_units",
+    "not_public",
     "points",
     "points_of_value",
     "questions",
@@ -184,9 +241,16 @@ __all__ = [
     "shipped_ids",
     "shipped_text",
     "spread_of",
+    "standing",
+    "surveyed",
+    "tables",
     "targets",
+    "tell",
     "to_document",
+    "total_without_surveys",
     "touched",
     "unit_total",
+    "unknown_items",
+    "with_borrowed",
     "write_scope",
 ]

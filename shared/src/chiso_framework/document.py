@@ -4,8 +4,16 @@ from dataclasses import fields
 from decimal import Decimal
 
 from chiso_framework import validate
-from chiso_framework.decimals import MAX_PLACES, ONE, ROUNDINGS
-from chiso_framework.document_indicators import read_indicator, scope_at
+from chiso_framework.decimals import MAX_PLACES, ONE, ROUNDINGS, ZERO
+from chiso_framework.document_indicators import read_indicator
+from chiso_framework.document_process import (
+    optional_pair,
+    read_feeds,
+    read_outsiders,
+    read_parent,
+    read_process,
+    scope_at,
+)
 from chiso_framework.engines import NEWEST
 from chiso_framework.interval import KEYS, read_interval
 from chiso_framework.model import (
@@ -23,17 +31,22 @@ from chiso_framework.model import (
     Seen,
     SourceNotes,
     View,
+    Within,
 )
+from chiso_framework.not_public import NEEDED, TOLD, read_not_public
 from chiso_framework.problems import Text
-from chiso_framework.reading import IN_RANGE, Node
+from chiso_framework.reading import IN_RANGE, PICK, Node
 from chiso_framework.words import Words
 from chiso_framework.yaml_text import read_text
 
 FRAMEWORK_KEYS = (
     *("id", "version", "title_vi", "title_en", "decision", "mode", "total_points", "points_places", "rank_places"),
     *("rounding", "total_divisor", "value_scale", "engine", "words", "late", "evidence", "no_score_reasons", "groups"),
-    *("ratings", "extras", "views", "levels", "tie_breakers", "sources", "main_indicators"),
+    *("ratings", "extras", "views", "levels", "tie_breakers", "sources", "main_indicators", "process", "outsiders"),
+    *("feeds", "based_on", "not_public"),
 )
+GROUP_LATER = ("within", "until", "published_by_vi", "published_by_en")
+ONLY_WITHIN_PARENT = Text(vi="until chỉ khi within là parent", en="until only where within is parent")
 WORDS = tuple(word.name for word in fields(Words))
 
 
@@ -52,11 +65,14 @@ def from_document(document: object) -> Framework:
 
 def _framework(node: Node) -> Framework:
     node.only(*FRAMEWORK_KEYS)
+    hidden = read_not_public(node, NEEDED, TOLD)
     reasons = tuple(_reason(item) for item in node.items("no_score_reasons"))
     validate.refuse_repeated(node, "no_score_reasons", [reason.code for reason in reasons])
     groups = tuple(_group(item) for item in node.items("groups"))
     validate.refuse_repeated(node, "groups", [group.id for group in groups], key="id")
-    indicators = tuple(read_indicator(item) for item in node.items("main_indicators", required=True))
+    indicators = tuple(
+        read_indicator(item) for item in node.items("main_indicators", required="main_indicators" not in hidden)
+    )
     validate.refuse_repeated_codes(node, indicators)
     tie_breakers = node.codes("tie_breakers")
     validate.refuse_unknown_tie_breakers(node, tie_breakers, indicators)
@@ -68,6 +84,8 @@ def _framework(node: Node) -> Framework:
     validate.refuse_unknown_levels(node, levels, indicators)
     extras = _extras(node)
     validate.refuse_shares_beyond_the_maximum(node, extras, groups)
+    feeds = read_feeds(node)
+    validate.refuse_feeds_of_nothing(node, feeds, indicators)
     return Framework(
         id=node.code("id"),
         version=node.code("version"),
@@ -75,16 +93,16 @@ def _framework(node: Node) -> Framework:
         title_en=node.text("title_en", ""),
         decision=_decision(node),
         mode=node.one_of("mode", ("points", "maturity"), "points"),
-        total_points=_positive(node, "total_points"),
-        points_places=node.integer("points_places", 0, MAX_PLACES),
-        rank_places=node.integer("rank_places", 0, MAX_PLACES),
+        total_points=ZERO if "total_points" in hidden else _positive(node, "total_points"),
+        points_places=_places(node, "points_places", hidden),
+        rank_places=_places(node, "rank_places", hidden),
         rounding=node.one_of("rounding", ROUNDINGS, "half_up"),
         total_divisor=_positive(node, "total_divisor", ONE),
         value_scale=_positive(node, "value_scale") if node.has("value_scale") else None,
         engine=node.integer("engine", 1, NEWEST, 1),
         words=_words(node),
-        late=_late(node, reasons),
-        evidence=_evidence(node, reasons),
+        late=LateReport(consequence="nothing") if "late" in hidden else _late(node, reasons),
+        evidence=EvidencePolicy(missing="explanation") if "evidence" in hidden else _evidence(node, reasons),
         no_score_reasons=reasons,
         groups=groups,
         ratings=_ratings(node),
@@ -93,8 +111,17 @@ def _framework(node: Node) -> Framework:
         levels=levels,
         tie_breakers=tie_breakers,
         sources=_sources(node),
+        process=read_process(node),
+        outsiders=read_outsiders(node),
+        feeds=feeds,
+        based_on=read_parent(node),
+        not_public=hidden,
         main_indicators=indicators,
     )
+
+
+def _places(node: Node, key: str, hidden: tuple[str, ...]) -> int:
+    return 2 if key in hidden else node.integer(key, 0, MAX_PLACES)
 
 
 def _positive(node: Node, key: str, default: Decimal | None = None) -> Decimal:
@@ -156,7 +183,11 @@ def _reason(node: Node) -> NoScoreReason:
 
 
 def _group(node: Node) -> Group:
-    node.only("id", "name_vi", "name_en", "units", "compare", "ranks")
+    node.only("id", "name_vi", "name_en", "units", "compare", "ranks", *GROUP_LATER)
+    within: Within = node.one_of("within", ("all", "parent"), "all")
+    until = node.date("until")
+    if until and within == "all":
+        node.refuse("until-without-parent", until.isoformat(), ONLY_WITHIN_PARENT, PICK, "until")
     return Group(
         id=node.code("id"),
         name_vi=node.text("name_vi"),
@@ -164,6 +195,9 @@ def _group(node: Node) -> Group:
         units=scope_at(node, "units"),
         compare=node.one_of("compare", ("points", "share"), "points"),
         ranks=node.one_of("ranks", ("competition", "dense"), "competition"),
+        within=within,
+        until=until,
+        published_by=optional_pair(node, "published_by"),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from chiso_framework import evaluate, ranking, rating
 from chiso_framework.aggregate import Total, UnitSheet
-from chiso_framework.model import Criterion, Framework, Group
+from chiso_framework.model import Criterion, Framework, Group, View
 from chiso_framework.problems import Text
 from chiso_framework.ranking import Ranked, RankKeys
 from chiso_framework.rating import Rated
@@ -49,6 +49,7 @@ class Engine:
     claimed_points: ClaimedPoints
     sheet: Callable[[Framework, str, str], UnitSheet]
     rank_keys: Callable[[Framework, Group], RankKeys]
+    view_keys: Callable[[Framework, Group, View], RankKeys]
     rank_totals: Callable[[Framework, Group, Mapping[str, Total]], list[Ranked]]
     rate: Callable[[Framework, Total], Rated]
 
@@ -63,6 +64,7 @@ FIRST = Engine(
     claimed_points=evaluate.claimed_points,
     sheet=UnitSheet,
     rank_keys=RankKeys,
+    view_keys=RankKeys,
     rank_totals=ranking.rank_totals,
     rate=rating.rate,
 )

@@ -11,8 +11,9 @@ from chiso_framework.reading import Node
 from chiso_framework.rules import Direct, Field, Relative, Spread, Terms
 from chiso_framework.rules.terms import because
 
-NOTHING = "nothing_arose"
+NOTHING, ESTIMATED = "nothing_arose", "estimated"
 NOTHING_AROSE = text("Không phát sinh", "Nothing arose")
+ESTIMATE = text("Số ước thực hiện", "An estimate")
 LEFT_OUT = text(
     "Không phát sinh: không tính vào điểm tối đa áp dụng", "Nothing arose: left out of the applicable maximum"
 )
@@ -41,9 +42,19 @@ def explain(framework: Framework, criterion: Criterion, data: Data, spread: Spre
 
 
 def asks(criterion: Criterion) -> tuple[Field, ...]:
-    """The fields of an answer to the criterion: those of its rule, and that nothing arose where that is an answer."""
-    arose = Field(name=NOTHING, kind="yes_no", label=NOTHING_AROSE)
-    return criterion.rule.asks() if criterion.nothing_arose == "refused" else (*criterion.rule.asks(), arose)
+    """The fields of an answer: those of the rule, and what the framework lets a unit say beside: that its figures are
+    an estimate, that nothing arose."""
+    fields = list(criterion.rule.asks())
+    if criterion.estimates:
+        fields.append(Field(name=ESTIMATED, kind="yes_no", label=ESTIMATE))
+    if criterion.nothing_arose != "refused":
+        fields.append(Field(name=NOTHING, kind="yes_no", label=NOTHING_AROSE))
+    return tuple(fields)
+
+
+def estimated(criterion: Criterion, data: Data) -> bool:
+    """Whether the answer is an estimate (ước thực hiện) that the final figure has yet to replace."""
+    return criterion.estimates and data.get(ESTIMATED) is True
 
 
 def excluded(criterion: Criterion, data: Data) -> bool:
@@ -115,9 +126,12 @@ def _terms(framework: Framework, criterion: Criterion, spread: Spread | None) ->
 
 
 def _answer(criterion: Criterion, data: Data) -> Node:
-    """The answer as the rule reads it: that something did arise is nothing to it."""
-    if NOTHING in data and criterion.nothing_arose != "refused":
-        data = {name: value for name, value in data.items() if name != NOTHING}
+    """The answer as the rule reads it: that something did arise, or is an estimate, is nothing to it."""
+    beside = {ESTIMATED} if criterion.estimates else set()
+    if criterion.nothing_arose != "refused":
+        beside.add(NOTHING)
+    if beside & data.keys():
+        data = {name: value for name, value in data.items() if name not in beside}
     return Node(data, f"criteria[{criterion.code}].data")
 
 

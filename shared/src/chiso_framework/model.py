@@ -9,7 +9,9 @@ from typing import Literal
 from chiso_framework.decimals import ONE, Rounding
 from chiso_framework.interval import Interval
 from chiso_framework.problems import Text
+from chiso_framework.process import NOBODY, Feed, Outsiders, Parent, Process, Readings, Reference
 from chiso_framework.rules import Direct, Rule, Terms
+from chiso_framework.scope import EVERYONE, Scope
 from chiso_framework.words import Words
 
 Mode = Literal["points", "maturity"]
@@ -21,6 +23,7 @@ RankKind = Literal["competition", "dense"]
 RatedOn = Literal["points", "value", "percent"]
 Counts = Literal["points", "bonus", "penalty"]
 NothingArose = Literal["refused", "full", "excluded", "zero"]
+Within = Literal["all", "parent"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,23 +62,12 @@ class NoScoreReason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """Which units something applies to: all when both are empty, else those of the `kinds` and those named."""
-
-    kinds: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-
-    def covers(self, kind: str, unit: str) -> bool:
-        """Whether a unit of this kind and code is meant."""
-        return not (self.kinds or self.units) or kind in self.kinds or unit in self.units
-
-
-EVERYONE = Scope()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Units ranked against each other. `compare`: total points, or their share of the unit's own maximum."""
+    """Units ranked against each other. `compare`: total points, or their share of the unit's own maximum.
+
+    `within` parent: one table under each parent unit, `until` and including that day (None: always), later one of all.
+    `published_by` says whose decision makes the tables known.
+    """
 
     id: str
     name_vi: str
@@ -83,6 +75,9 @@ class Group:
     units: Scope = EVERYONE
     compare: Compare = "points"
     ranks: RankKind = "competition"
+    within: Within = "all"
+    until: datetime.date | None = None
+    published_by: Text = NOBODY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +168,9 @@ class Criterion:
 
     Bonus and penalty points stand beside the indicator's own and don't belong to its maximum. `nothing_arose` is what
     the answer "không phát sinh" is worth: full points, none, or the criterion is left out of the unit's maximum.
-    `required` says at which maturity levels it is a target.
+    `required` says at which maturity levels it is a target. `estimates`: an answer may be marked as an estimate (ước
+    thực hiện). `provider` gives the data, `verifier` checks them. `not_public` names what no public source gives
+    (points, rule): there the file has none, and the value here is a stand-in.
     """
 
     code: str
@@ -192,6 +189,11 @@ class Criterion:
     counts: Counts = "points"
     nothing_arose: NothingArose = "refused"
     required: tuple[Requirement, ...] = ()
+    estimates: bool = False
+    readings: Readings | None = None
+    provider: Text = NOBODY
+    verifier: Text = NOBODY
+    not_public: tuple[str, ...] = ()
     main_indicator: str = ""
     scored: bool = True
 
@@ -201,7 +203,9 @@ class MainIndicator:
     """A main indicator; without components it is scored itself, by a value on the framework's scale.
 
     Its points enter the total times `weight`, or not at all when it is not `scored`. `complete` says whether all its
-    components are in the file, `stated_components` how many the decision has, where that is known.
+    components are in the file, `stated_components` how many the decision has, where that is known. `borrowed` names
+    the main indicator of another framework that it is (`with_borrowed` fills it in). `not_public` as in `Criterion`
+    (points, components).
     """
 
     code: str
@@ -218,6 +222,8 @@ class MainIndicator:
     demonstration: bool = False
     note_vi: str = ""
     note_en: str = ""
+    borrowed: Reference | None = None
+    not_public: tuple[str, ...] = ()
 
     def leaves(self) -> tuple[Criterion, ...]:
         """The components, or the indicator itself as a directly scored criterion."""
@@ -233,6 +239,7 @@ class MainIndicator:
             evidence_required=self.evidence_required,
             applies_to=self.applies_to,
             demonstration=self.demonstration,
+            not_public=tuple(name for name in self.not_public if name == "points"),
             main_indicator=self.code,
             scored=self.scored,
         )
@@ -243,6 +250,8 @@ class Framework:
     """One version of a framework. Points are rounded at `points_places`; ranks compare `points / total_divisor`
     (the published value) at `rank_places`. `value_scale` is the given value that means full points (None: values are
     points). `total_points` is the total as printed. `tie_breakers` are codes of main indicators, most important first.
+    `not_public` names what no public source gives: the file has none, and the value here is a stand-in (`missing` says
+    whether a round can be opened without). `based_on` is the version that this one adjusts.
     """
 
     id: str
@@ -270,6 +279,11 @@ class Framework:
     levels: tuple[MaturityLevel, ...] = ()
     tie_breakers: tuple[str, ...] = ()
     sources: SourceNotes = field(default_factory=SourceNotes)
+    process: Process = field(default_factory=Process)
+    outsiders: tuple[Outsiders, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    based_on: Parent | None = None
+    not_public: tuple[str, ...] = ()
     _leaves: tuple[Criterion, ...] = field(init=False, repr=False, compare=False)
     _by_code: Mapping[str, Criterion] = field(init=False, repr=False, compare=False)
 

@@ -1,8 +1,23 @@
-"""How documents write which units are meant: all, kind=xa, or a list of codes and kind=… entries."""
+"""Which units something applies to, and how documents write it: all, kind=xa, or a list of codes and kind=… entries."""
 
-from chiso_framework.model import EVERYONE, Scope
+from dataclasses import dataclass
+
 from chiso_framework.problems import Problem, describe, text
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Which units something applies to: all when both are empty, else those of the `kinds` and those named."""
+
+    kinds: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+    def covers(self, kind: str, unit: str) -> bool:
+        """Whether a unit of this kind and code is meant."""
+        return not (self.kinds or self.units) or kind in self.kinds or unit in self.units
+
+
+EVERYONE = Scope()
 EXPECTED = text(
     "all, kind=<loại đơn vị>, hoặc danh sách mã đơn vị", "all, kind=<kind of unit>, or a list of unit codes"
 )

@@ -4,13 +4,14 @@ A refusal is wrong whatever the decision says. A question (câu hỏi) may be wh
 maximum that its parts don't add up to: it is asked, never corrected and never refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from chiso_framework.decimals import EXACT, exact_sum, shortest
 from chiso_framework.interval import gaps, ordered, overlaps
 from chiso_framework.model import (
+    Criterion,
     Extras,
     Framework,
     Group,
@@ -21,9 +22,16 @@ from chiso_framework.model import (
     Ratings,
     View,
 )
+from chiso_framework.outline import not_public
 from chiso_framework.problems import Problem, text
+from chiso_framework.process import Feed, FeedItem
 from chiso_framework.reading import IN_RANGE, PICK, Node
 
+FEEDING: Mapping[str, tuple[str, ...]] = {
+    "sum": ("number", "whole"),
+    "count": ("yes_no",),
+    "equals": ("one", "many"),
+}
 ONCE = text("mỗi mã một lần", "each code once")
 CHANGE = text("đổi mã", "change the code")
 COMPARE = text("đối chiếu với văn bản ban hành", "compare with the decision as issued")
@@ -115,20 +123,50 @@ def refuse_overlapping_bands(node: Node, ratings: Ratings) -> None:
         node.refuse("bands-overlap", shared.vi, expected, text("sửa biên", "mend the borders"), "bands")
 
 
+def refuse_feeds_of_nothing(node: Node, feeds: Sequence[Feed], indicators: Sequence[MainIndicator]) -> None:
+    """Refuse a feed from a criterion or a field that the framework doesn't have, or from a field of the wrong kind."""
+    known = {leaf.code: leaf for indicator in indicators for leaf in indicator.leaves()}
+    for i, feed in enumerate(feeds):
+        for j, item in enumerate(feed.items):
+            if item.of:
+                _refuse_feed_item(node, item, known, f"feeds[{i}].items[{j}]")
+
+
+def _refuse_feed_item(node: Node, item: FeedItem, known: Mapping[str, Criterion], place: str) -> None:
+    if (criterion := known.get(item.of)) is None:
+        expected = text("mã chỉ số của bộ này", "a criterion of this framework")
+        node.refuse("unknown-criterion", item.of, expected, PICK, f"{place}.of")
+        return
+    kinds = FEEDING["sum" if item.take == "sum" else "equals" if item.equals else "count"]
+    fitting = [field.name for field in criterion.rule.asks() if field.kind in kinds]
+    if item.of_field not in fitting:
+        named = ", ".join(fitting) or "-"
+        expected = text(f"trường của {item.of} hợp với take: {named}", f"a field of {item.of} that fits take: {named}")
+        node.refuse("unknown-field", item.of_field, expected, PICK, f"{place}.of_field")
+
+
 def questions(framework: Framework) -> tuple[Problem, ...]:
     """What a person should look at before the framework is published; none of it makes the framework invalid."""
     node = Node({})
     _ask_total(node, framework)
     for i, indicator in enumerate(framework.main_indicators):
         _ask_indicator(Node({}, f"main_indicators[{i}]", node.problems), indicator)
+    _ask_levels(node, framework)
     _ask_bands(Node({}, "ratings", node.problems), framework)
-    return tuple(node.problems)
+    return (*node.problems, *not_public(framework))
 
 
 def _ask_total(node: Node, framework: Framework) -> None:
-    scored = (indicator for indicator in framework.main_indicators if indicator.scored)
+    scored = [indicator for indicator in framework.main_indicators if indicator.scored]
+    if "total_points" in framework.not_public or not scored or any(_unknown(indicator) for indicator in scored):
+        return
     reached = exact_sum(EXACT.multiply(indicator.max_points, indicator.weight) for indicator in scored)
     _ask_sum(node, reached, framework.total_points, "total_points")
+
+
+def _unknown(indicator: MainIndicator) -> bool:
+    """Whether the indicator's maximum could not be read, or stands in another framework."""
+    return "points" in indicator.not_public or indicator.borrowed is not None
 
 
 def _ask_sum(node: Node, reached: Decimal, printed: Decimal, key: str) -> None:
@@ -139,7 +177,7 @@ def _ask_sum(node: Node, reached: Decimal, printed: Decimal, key: str) -> None:
 
 def _ask_indicator(node: Node, indicator: MainIndicator) -> None:
     components = indicator.components
-    if components and indicator.complete:
+    if components and indicator.complete and not _unread(indicator) and not any(map(_unread, components)):
         _ask_sum(
             node,
             exact_sum(one.max_points for one in components if one.counts == "points"),
@@ -151,8 +189,26 @@ def _ask_indicator(node: Node, indicator: MainIndicator) -> None:
         expected = text(f"{len(components)}, số chỉ số có trong tệp", f"{len(components)}, as many as the file has")
         node.refuse("count-differs", stated, expected, COMPARE, "stated_components")
     for j, component in enumerate(components):
-        rule = Node({}, node.at(f"components[{j}].rule"), node.problems)
-        component.rule.ask(rule, component.max_points)
+        if not component.not_public:
+            rule = Node({}, node.at(f"components[{j}].rule"), node.problems)
+            component.rule.ask(rule, component.max_points)
+
+
+def _unread(part: MainIndicator | Criterion) -> bool:
+    return "points" in part.not_public
+
+
+def _ask_levels(node: Node, framework: Framework) -> None:
+    """Ask where a level has other targets than the decision counts, once all of them are in the file."""
+    if not framework.main_indicators or not all(indicator.complete for indicator in framework.main_indicators):
+        return
+    upto: set[str] = set()
+    for i, level in enumerate(framework.levels):
+        upto.add(level.code)
+        found = sum(any(one.level in upto for one in leaf.required) for leaf in framework.criteria())
+        if level.stated_targets is not None and level.stated_targets != found:
+            expected = text(f"{found}, số chỉ tiêu có trong tệp", f"{found}, as many as the file has")
+            node.refuse("count-differs", level.stated_targets, expected, COMPARE, f"levels[{i}].stated_targets")
 
 
 def _ask_bands(node: Node, framework: Framework) -> None:
@@ -160,6 +216,8 @@ def _ask_bands(node: Node, framework: Framework) -> None:
     expected = text("các mức liền nhau, phủ hết thang điểm", "bands without a gap over the whole scale")
     for gap in gaps(intervals):
         node.refuse("bands-gap", gap.vi, expected, COMPARE, "bands")
+    if "total_points" in framework.not_public:
+        return
     if intervals and (Decimal(0) not in ordered(intervals)[0] or _top(framework) not in ordered(intervals)[-1]):
         node.refuse("bands-end", "; ".join(one.words().vi for one in intervals), expected, COMPARE, "bands")
 

@@ -12,10 +12,18 @@ from chiso_framework.model import (
     Rating,
     View,
 )
+from chiso_framework.not_public import NEEDED
 from chiso_framework.problems import Text
 from chiso_framework.scope import write_scope
-
-Document = dict[str, object]
+from chiso_framework.words import FIRST, Words
+from chiso_framework.writing_process import (
+    Document,
+    given,
+    later_criterion_keys,
+    later_indicator_keys,
+    later_keys,
+    pair,
+)
 
 
 def to_document(framework: Framework) -> Document:
@@ -36,9 +44,9 @@ def to_document(framework: Framework) -> Document:
         "engine": framework.engine,
         "words": _words(framework),
         "late": _late(framework.late),
-        "evidence": _given({"missing": framework.evidence.missing, "reason": framework.evidence.reason}),
+        "evidence": given({"missing": framework.evidence.missing, "reason": framework.evidence.reason}),
         "no_score_reasons": [
-            _given({"code": reason.code, "text_vi": reason.text_vi, "text_en": reason.text_en})
+            given({"code": reason.code, "text_vi": reason.text_vi, "text_en": reason.text_en})
             for reason in framework.no_score_reasons
         ],
         "groups": [_group(group) for group in framework.groups],
@@ -49,12 +57,10 @@ def to_document(framework: Framework) -> Document:
         "tie_breakers": list(framework.tie_breakers),
         "sources": _sources(framework),
         "main_indicators": [_indicator(indicator) for indicator in framework.main_indicators],
+        **later_keys(framework),
     }
-    return _given(fields)
-
-
-def _given(fields: Document) -> Document:
-    return {key: value for key, value in fields.items() if value is not None and value != ""}
+    hidden = framework.not_public
+    return given({key: value for key, value in fields.items() if key not in NEEDED or key not in hidden})
 
 
 def _unless(value: str, usual: str) -> str:
@@ -65,25 +71,30 @@ def _unless(value: str, usual: str) -> str:
 def _decision(framework: Framework) -> Document:
     decision = framework.decision
     day = decision.date.isoformat() if decision.date else None
-    return _given({"number": decision.number, "issuer": decision.issuer, "date": day})
+    return given({"number": decision.number, "issuer": decision.issuer, "date": day})
 
 
 def _words(framework: Framework) -> Document:
     words = framework.words
-    return {name: _text(getattr(words, name)) for name in words.__dataclass_fields__}
+    usual = Words()
+    return {
+        name: _text(getattr(words, name))
+        for name in words.__dataclass_fields__
+        if name in FIRST or getattr(words, name) != getattr(usual, name)
+    }
 
 
 def _text(pair: Text) -> Document:
-    return _given({"vi": pair.vi, "en": pair.en})
+    return given({"vi": pair.vi, "en": pair.en})
 
 
 def _late(late: LateReport) -> Document:
     points = None if late.points is None else shortest(late.points)
-    return _given({"consequence": late.consequence, "points": points, "reason": late.reason})
+    return given({"consequence": late.consequence, "points": points, "reason": late.reason})
 
 
 def _group(group: Group) -> Document:
-    return _given(
+    return given(
         {
             "id": group.id,
             "name_vi": group.name_vi,
@@ -91,13 +102,16 @@ def _group(group: Group) -> Document:
             "units": write_scope(group.units),
             "compare": group.compare,
             "ranks": group.ranks,
+            "within": _unless(group.within, "all"),
+            "until": group.until and group.until.isoformat(),
+            **pair("published_by", group.published_by),
         }
     )
 
 
 def _rating(rating: Rating) -> Document:
     named = {"code": rating.code, "name_vi": rating.name_vi, "name_en": rating.name_en}
-    return _given({**named, **rating.interval.document()})
+    return given({**named, **rating.interval.document()})
 
 
 def _extras(extras: Extras) -> Document | None:
@@ -105,11 +119,11 @@ def _extras(extras: Extras) -> Document | None:
         return None
     caps = {"bonus_cap": extras.bonus_cap, "penalty_cap": extras.penalty_cap}
     written = {name: None if cap is None else shortest(cap) for name, cap in caps.items()}
-    return _given({**written, "beyond_maximum": extras.beyond_maximum})
+    return given({**written, "beyond_maximum": extras.beyond_maximum})
 
 
 def _view(view: View) -> Document:
-    return _given(
+    return given(
         {
             "id": view.id,
             "name_vi": view.name_vi,
@@ -124,7 +138,7 @@ def _view(view: View) -> Document:
 
 def _level(level: MaturityLevel) -> Document:
     named: Document = {"code": level.code, "name_vi": level.name_vi, "name_en": level.name_en}
-    return _given({**named, "stated_targets": level.stated_targets})
+    return given({**named, "stated_targets": level.stated_targets})
 
 
 def _sources(framework: Framework) -> Document:
@@ -134,12 +148,12 @@ def _sources(framework: Framework) -> Document:
 
 
 def _indicator(indicator: MainIndicator) -> Document:
-    return _given(
+    return given(
         {
             "code": indicator.code,
             "name_vi": indicator.name_vi,
             "name_en": indicator.name_en,
-            "max_points": shortest(indicator.max_points),
+            "max_points": None if _points_elsewhere(indicator) else shortest(indicator.max_points),
             "scored": indicator.scored,
             "weight": shortest(indicator.weight),
             "components": [_component(component) for component in indicator.components],
@@ -150,18 +164,23 @@ def _indicator(indicator: MainIndicator) -> Document:
             "demonstration": indicator.demonstration,
             "note_vi": indicator.note_vi,
             "note_en": indicator.note_en,
+            **later_indicator_keys(indicator),
         }
     )
 
 
+def _points_elsewhere(indicator: MainIndicator) -> bool:
+    return "points" in indicator.not_public or (indicator.borrowed is not None and not indicator.components)
+
+
 def _component(component: Criterion) -> Document:
-    return _given(
+    return given(
         {
             "code": component.code,
             "name_vi": component.name_vi,
             "name_en": component.name_en,
-            "max_points": shortest(component.max_points),
-            "rule": component.rule.document(),
+            "max_points": None if "points" in component.not_public else shortest(component.max_points),
+            "rule": None if "rule" in component.not_public else component.rule.document(),
             "source": component.source,
             "evidence_required": component.evidence_required,
             "evidence_vi": component.evidence_vi,
@@ -173,5 +192,6 @@ def _component(component: Criterion) -> Document:
             "counts": _unless(component.counts, "points"),
             "nothing_arose": _unless(component.nothing_arose, "refused"),
             "required": [{"level": one.level, "points": shortest(one.points)} for one in component.required] or None,
+            **later_criterion_keys(component),
         }
     )

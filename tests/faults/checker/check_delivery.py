@@ -16,7 +16,7 @@ OWNERS = {
     "chiso.ranking": "ranking",
 }
 CONSUMERS = {
-    "chiso.submission": ("submission-read", "evidence", "scoring"),
+    "chiso.submission": ("submission-read", "evidence", "scoring", "ranking-read"),
     "chiso.access": ("submission-read", "submission-access", "evidence-access", "scoring-access", "ranking-access"),
     "chiso.evidence": ("evidence-read", "submission"),
     "chiso.scoring": ("scoring-read", "ranking-read"),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from chiso.assembled import assembled
@@ -18,6 +18,7 @@ from chiso_runtime.log import DatabaseOwnerLog, after, heads
 from chiso_runtime.replay import digest
 from chiso_runtime.sequencer import Head
 from chiso_runtime.service import Service, followings
+from msgspec import structs
 
 from tests.awaiting import until
 from tests.example import Running
@@ -41,7 +42,7 @@ class Mended:
         self._cures = cures
 
     def apply(self, conn: Database, key: str, seen: int, messages: Sequence[Message]) -> None:
-        cured = [replace(m, data=self._cures.get((key, m.seq), m.data)) for m in messages]
+        cured = [structs.replace(m, data=self._cures.get((key, m.seq), m.data)) for m in messages]
         self._effects.apply(conn, key, seen, cured)
 
     def forget(self, keys: Sequence[str] | None) -> None:

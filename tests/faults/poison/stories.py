@@ -139,6 +139,14 @@ def editions(round: str) -> list[Said]:
     return [(f"round/{round}", edition(round, number)) for number in (1, 2)]
 
 
+def units(key: str) -> list[Said]:
+    """Units that are registered one after the other."""
+    return [
+        ("registry/units", submission.UnitRegistered(code=f"H{n}", name=f"Xã {n}", kind="xa", parent=None))
+        for n in range(4)
+    ]
+
+
 def edition(round: str, number: int) -> ranking.ResultsApproved:
     return ranking.ResultsApproved(
         round=round,
@@ -157,6 +165,7 @@ HEARERS = (
     Hearer(service="submission", consumer="submission", topic="chiso.evidence", tell=files, victim=4),
     Hearer(service="scoring", consumer="scoring", topic="chiso.submission", tell=claims, victim=OPENED),
     Hearer(service="ranking", consumer="ranking-read", topic="chiso.scoring", tell=scores, victim=OPENED + 3),
+    Hearer(service="ranking", consumer="ranking-read", topic="chiso.submission", tell=units, victim=1),
     Hearer(service="submission", consumer="submission-read", topic="chiso.submission", tell=claims, victim=OPENED),
     Hearer(service="submission", consumer="submission-read", topic="chiso.access", tell=rights, victim=1),
     Hearer(service="evidence", consumer="evidence-read", topic="chiso.evidence", tell=files, victim=3),

@@ -124,7 +124,9 @@ def _made(admin: KafkaAdminClient, topic: str) -> bool:
 def _ends(suite: Suite, topic: str) -> dict[TopicPartition, int]:
     consumer = KafkaConsumer(bootstrap_servers=suite.servers.kafka.address)
     try:
-        cells = [TopicPartition(topic, p) for p in range(topics.partitions(topic))]
+        count = topics.partitions(topic)
+        until(lambda: len(consumer.partitions_for_topic(topic) or ()) == count, WITHIN)
+        cells = [TopicPartition(topic, p) for p in range(count)]
         found: dict[TopicPartition, int] = consumer.end_offsets(cells)
         return found
     finally:

@@ -49,6 +49,12 @@ def changed(rule: object = RATIO, **changes: Any) -> Document:
     return document(**{"main_indicators": [indicator], **changes})
 
 
+def criterion_with(**more: Any) -> Document:
+    indicator = {"code": "1", "name_vi": "Một", "max_points": 20, "components": [component("1.1", 20, RATIO, **more)]}
+    return document(main_indicators=[indicator])
+
+
+LENT = {"framework": "a", "version": "1", "indicator": "7"}
 BAD_SHAPES: list[Document] = [
     changed(colour="red"),
     changed(id="Bộ"),
@@ -95,7 +101,50 @@ BAD_SHAPES: list[Document] = [
     changed({key: value for key, value in RATIO.items() if key != "when_zero"}),
     changed({**RATIO, "target": 0}),
     changed({"kind": "steps", "value_vi": "Số", "steps": [{"at_least": "a", "points": 1}]}),
+    changed(not_public=["colour"]),
+    changed(not_public=["bands", "bands"]),
+    changed(not_public=["late"]),
+    changed(based_on="2516"),
+    changed(process={"calendar": {"approval": {"month": 13}}}),
+    changed(process={"calendar": {"data_from": {"day": "1/1"}}}),
+    changed(process={"steps": [{"stage": "party", "who_vi": "A", "does_vi": "B"}]}),
+    changed(process={"passes": [{"code": "a", "name_vi": "A"}]}),
+    changed(process={"evidence_kinds": [{"form": "rumour", "name_vi": "A"}]}),
+    changed(process={"short_period": {"days": 90}}),
+    changed(process={"surveys_not_held": "guessed"}),
+    changed(outsiders=[{"units": "all", "status": "exempt", "reason_vi": "A"}]),
+    changed(outsiders=[{"units": "kind=xa", "status": "exempt"}]),
+    changed(groups=[{"id": "a", "name_vi": "A", "until": "2025-06-30"}]),
+    changed(feeds=[{"framework": "a", "owner_vi": "A", "items": [{"criterion": "1"}]}]),
+    changed(feeds=[{"framework": "a@1", "owner_vi": "A", "items": []}]),
+    changed(main_indicators=[{"code": "1", "name_vi": "A", "max_points": 1, "not_public": ["points"]}]),
+    changed(main_indicators=[{"code": "1", "name_vi": "A", "max_points": 1, "borrowed": LENT}]),
+    changed(main_indicators=[{"code": "1", "name_vi": "A", "not_public": ["points"], "borrowed": LENT}]),
+    changed(main_indicators=[{"code": "1", "name_vi": "A", "borrowed": {"framework": "a"}}]),
+    criterion_with(readings={"per_year": 1}),
+    criterion_with(estimates="yes"),
+    criterion_with(not_public=["rule"]),
+    criterion_with(not_public=["name"]),
 ]
+GOOD_SHAPES: list[Document] = [
+    changed(not_public=["bands", "calendar"], based_on="bo-mau@2025"),
+    {key: value for key, value in changed(not_public=["late", "evidence"]).items() if key not in ("late", "evidence")},
+    {key: value for key, value in changed(not_public=["main_indicators"]).items() if key != "main_indicators"},
+    changed(main_indicators=[{"code": "1", "name_vi": "A", "not_public": ["points", "components"]}]),
+    changed(main_indicators=[{"code": "1", "name_vi": "A", "borrowed": LENT}]),
+    changed(process={"calendar": {"report_before": {"day": "01-05", "year": "following"}}}),
+    changed(process={"short_period": {"days": 90, "stands": "not_ranked"}, "surveys_not_held": "rescaled"}),
+    changed(outsiders=[{"units": "kind=xa", "status": "exempt", "reason_vi": "A"}]),
+    changed(groups=[{"id": "a", "name_vi": "A", "within": "parent", "until": "2025-06-30", "published_by_vi": "B"}]),
+    changed(feeds=[{"framework": "a@1", "owner_vi": "A", "items": [{"criterion": "1", "owner_vi": "B"}]}]),
+    criterion_with(readings={"per_year": 4, "closes": "sum"}, estimates=True, provider_vi="A", verifier_vi="B"),
+]
+
+
+@pytest.mark.parametrize("good", GOOD_SHAPES)
+def test_schema_and_reader_take_the_same_shapes(good: Document) -> None:
+    assert refusals(good) == {}
+    assert list(VALIDATOR.iter_errors(good)) == []
 
 
 @pytest.mark.parametrize("bad", BAD_SHAPES)

@@ -7,12 +7,11 @@ from typing import Any
 
 import psycopg
 import structlog
-from kafka import KafkaAdminClient
 from kafka.admin import MemberToRemove
 from kafka.coordinator.assignors.range import RangePartitionAssignor
 from kafka.errors import KafkaError
 
-from chiso_runtime.brokers.kafka import topics
+from chiso_runtime.brokers.kafka import clients, topics
 from chiso_runtime.database import Database, connect
 
 log = structlog.get_logger(__name__)
@@ -20,7 +19,7 @@ log = structlog.get_logger(__name__)
 SEATS = 7103
 TRY_SEAT = "SELECT pg_try_advisory_lock(%s, %s)"
 STILL_THERE = "SELECT 1"
-ANSWERS_WITHIN_MS = 2_000
+ASKING = {"request_timeout_ms": 2_000, "bootstrap_timeout_ms": 2_000}
 
 
 class FixedRanges(RangePartitionAssignor):  # type: ignore[misc]
@@ -69,7 +68,7 @@ class Seat:
 def leave(servers: str, group: str, member: str) -> None:
     """Give up a named member's place in a group, which Kafka would keep for it until its session ends."""
     try:
-        admin = KafkaAdminClient(bootstrap_servers=servers, request_timeout_ms=ANSWERS_WITHIN_MS)
+        admin = clients.admin(servers, **ASKING)
         try:
             admin.remove_group_members(group, [MemberToRemove(group_instance_id=member)])
         finally:

@@ -3,9 +3,9 @@
 import threading
 import time
 
-from kafka import KafkaConsumer, TopicPartition
+from kafka import TopicPartition
 
-from chiso_runtime.brokers.kafka import topics
+from chiso_runtime.brokers.kafka import clients, topics
 from chiso_runtime.brokers.kafka.subscriber import LOOK_AROUND, OPTIONS, entries
 from chiso_runtime.brokers.port import Listener
 
@@ -22,9 +22,7 @@ class KafkaHistory:
 
     def subscribe(self, topic: str, consumer: str, listener: Listener, stop: threading.Event) -> None:
         """See Broker. The consumer's name leaves no trace; a live consumer of that name is not disturbed."""
-        kafka = KafkaConsumer(
-            bootstrap_servers=self._servers, group_id=None, max_partition_fetch_bytes=FETCH, **OPTIONS
-        )
+        kafka = clients.consumer(self._servers, group_id=None, max_partition_fetch_bytes=FETCH, **OPTIONS)
         try:
             cells = [TopicPartition(topic, p) for p in range(topics.partitions(topic))]
             kafka.assign(cells)
@@ -42,7 +40,7 @@ class KafkaHistory:
 
     def lag(self, topic: str, consumer: str) -> dict[str, int]:
         """See Broker. Nothing is ever taken for good."""
-        kafka = KafkaConsumer(bootstrap_servers=self._servers, group_id=None, **OPTIONS)
+        kafka = clients.consumer(self._servers, group_id=None, **OPTIONS)
         try:
             cells = [TopicPartition(topic, p) for p in range(topics.partitions(topic))]
             return {str(cell.partition): end for cell, end in kafka.end_offsets(cells).items()}

@@ -6,9 +6,9 @@ from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import OffsetSpec
 from kafka.errors import KafkaError
 
-from chiso_runtime.brokers.kafka import topics
+from chiso_runtime.brokers.kafka import clients, topics
 
-ANSWERS_WITHIN_MS = 3_000
+ASKING = {"request_timeout_ms": 3_000, "bootstrap_timeout_ms": 3_000}
 
 
 class Lags:
@@ -37,7 +37,7 @@ class Lags:
 
     def _connected(self) -> KafkaAdminClient:
         if self._admin is None:
-            self._admin = KafkaAdminClient(bootstrap_servers=self._servers, request_timeout_ms=ANSWERS_WITHIN_MS)
+            self._admin = clients.admin(self._servers, **ASKING)
         return self._admin
 
     def _forget(self) -> None:

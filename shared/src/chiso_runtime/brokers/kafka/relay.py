@@ -9,14 +9,15 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
 from typing import Any
 
 import structlog
-from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
+from kafka import TopicPartition
 from kafka.errors import KafkaError, KafkaTimeoutError
 
 from chiso_runtime import hints, log
-from chiso_runtime.brokers.kafka import records, topics
+from chiso_runtime.brokers.kafka import clients, records, topics
 from chiso_runtime.brokers.port import Message
 from chiso_runtime.crash_points import Point, reach
 from chiso_runtime.database import Database, by_key, connect
@@ -103,9 +104,12 @@ class Publication:
         self._fresh = fresh
         self._servers = servers
         self._counts = {topic: topics.partitions(topic) for topic in owned}
-        self._admin = KafkaAdminClient(bootstrap_servers=servers)
-        self._ids = {topic: topics.ensure(self._admin, topic) for topic in owned}
-        self._probe = KafkaConsumer(bootstrap_servers=servers, enable_auto_commit=False, metrics_enabled=False)
+        with ExitStack() as opened:
+            self._admin = opened.enter_context(closing(clients.admin(servers)))
+            self._ids = {topic: topics.ensure(self._admin, topic) for topic in owned}
+            self._probe = clients.consumer(servers, enable_auto_commit=False, metrics_enabled=False)
+            opened.callback(self._probe.close, autocommit=False)
+            self._opened = opened.pop_all()
         self._producer: Any = None
         self._window: deque[tuple[Cell, int, Any]] = deque()
         self._cells: dict[tuple[str, str], tuple[Cell, bytes]] = {}
@@ -129,8 +133,7 @@ class Publication:
         if self._producer is not None:
             self._producer._sender.force_close()
             self._producer._sender.join(30)
-        self._probe.close(autocommit=False)
-        self._admin.close()
+        self._opened.close()
 
     def _check(self) -> None:
         cells = [(topic, p) for topic, count in self._counts.items() for p in range(count)]
@@ -148,7 +151,7 @@ class Publication:
             if int(position) > self._known[cell := self._cell(str(topic), str(key))[0]]
         ]
         self._cursor = min(lacking, default=log.size(self._conn))
-        self._producer = KafkaProducer(bootstrap_servers=self._servers, **PRODUCER)
+        self._producer = clients.producer(self._servers, **PRODUCER)
         for topic in self._counts:
             self._producer.partitions_for(topic)
         logger.info("relay.checked", cursor=self._cursor, behind=log.size(self._conn) - self._cursor)

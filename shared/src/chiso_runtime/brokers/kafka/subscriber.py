@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from kafka import ConsumerRebalanceListener, KafkaConsumer
+from kafka import ConsumerRebalanceListener
 from kafka.structs import OffsetAndMetadata
 
-from chiso_runtime.brokers.kafka import records, topics
+from chiso_runtime.brokers.kafka import clients, records, topics
 from chiso_runtime.brokers.kafka.groups import FixedRanges, leave
 from chiso_runtime.brokers.kafka.lag import Lags
 from chiso_runtime.brokers.port import Listener, Message
@@ -46,7 +46,7 @@ class KafkaBroker:
 
     def subscribe(self, topic: str, consumer: str, listener: Listener, stop: threading.Event) -> None:
         group, member = _group(topic, consumer), self._seat()
-        kafka = KafkaConsumer(bootstrap_servers=self._servers, group_id=group, group_instance_id=member, **OPTIONS)
+        kafka = clients.consumer(self._servers, group_id=group, group_instance_id=member, **OPTIONS)
         try:
             if _is_told_of(kafka, topic, stop):
                 kafka.subscribe([topic], listener=_Rebalanced(listener, kafka._coordinator.request_rejoin))
@@ -68,6 +68,8 @@ class KafkaBroker:
                     listener.receive(messages)
                 offsets.taken(cell, found[-1].offset + 1)
             offsets.commit()
+            if _is_unheard(kafka):
+                raise ConnectionError(f"Kafka no longer hears of this member of {topic}")
             if time.monotonic() > looked + LOOK_AROUND:
                 listener.look_around(_owned(kafka, topic))
                 looked = time.monotonic()
@@ -130,6 +132,19 @@ def _is_told_of(kafka: Any, topic: str, stop: threading.Event) -> bool:
             return True
         stop.wait(0.25)
     return False
+
+
+def _is_unheard(kafka: Any) -> bool:
+    """Whether a member that counts itself in has not been answered for a whole session, though Kafka is there.
+
+    The library ends its heartbeats for good, but reads on, when another client joins under the member's name.
+    """
+    coordinator = kafka._coordinator
+    return bool(
+        coordinator.coordinator_id is not None
+        and coordinator.stable()
+        and coordinator.heartbeat.session_timeout_expired()
+    )
 
 
 def _owned(kafka: Any, topic: str) -> Callable[[str], bool]:
