@@ -79,7 +79,7 @@ OWNERS: Mapping[str, str] = {
 }
 
 HEARERS: Mapping[str, tuple[str, ...]] = {
-    "chiso.submission": ("evidence", "scoring"),
+    "chiso.submission": ("evidence", "scoring", "ranking"),
     "chiso.access": ("submission", "evidence", "scoring", "ranking"),
     "chiso.evidence": ("submission",),
     "chiso.scoring": ("ranking",),

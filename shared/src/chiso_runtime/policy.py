@@ -95,6 +95,7 @@ _office = _rules(STANDING_BODY, relation=_owner)
 RULES: dict[str, tuple[Rule, ...]] = {
     "person.manage": _rules(ADMINISTRATOR, relation=Relation.ANYWHERE),
     "unit.register": _rules(ADMINISTRATOR, STANDING_BODY, relation=Relation.ANYWHERE),
+    "framework.draft": _rules(ADMINISTRATOR, STANDING_BODY, relation=Relation.ANYWHERE),
     "framework.publish": _rules(ADMINISTRATOR, STANDING_BODY, relation=Relation.ANYWHERE),
     "round.open": _office,
     "round.assign": _office,

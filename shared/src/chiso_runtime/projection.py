@@ -1,9 +1,9 @@
 """From messages to effects: read models folded from a topic, and reactions that make heard facts our own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+import msgspec
 from structlog.contextvars import bound_contextvars
 
 from chiso_runtime import hints
@@ -19,8 +19,7 @@ ON CONFLICT (stream) DO UPDATE SET version = greatest(folded.version, excluded.v
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Heard(Generic[E]):
+class Heard(msgspec.Struct, Generic[E], frozen=True):
     """A decoded message."""
 
     message: Message

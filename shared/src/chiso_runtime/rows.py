@@ -4,6 +4,7 @@ A row is a tuple in the order of the table's columns. JSON and arrays are given 
 third of what the driver's own adaptation does.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -16,6 +17,8 @@ FEW = 40
 
 INSERT = "INSERT INTO {table} ({columns}) VALUES ({values}) {conflict}"
 COPY = "COPY {table} ({columns}) FROM STDIN"
+AS_JSON = " (FORMAT csv, ESCAPE '\\', NULL 'null')"
+OTHER_ESCAPES = re.compile(rb'\\[^"\\]')
 MAKE_ROOM = "CREATE TEMPORARY TABLE IF NOT EXISTS {incoming} (LIKE {table}) ON COMMIT DELETE ROWS"
 MERGE = "INSERT INTO {table} ({columns}) SELECT {columns} FROM {incoming} {conflict}"
 EMPTY = "TRUNCATE {incoming}"
@@ -26,6 +29,7 @@ NEWER = " WHERE {table}.{column} < excluded.{column}"
 Row = Sequence[object]
 
 _encode = msgspec.json.Encoder(order="sorted").encode
+_encode_lines = msgspec.json.Encoder().encode_lines
 
 
 class Table:
@@ -62,9 +66,13 @@ class Table:
     def _write_many(self, conn: Database, rows: Sequence[Row]) -> None:
         if self._replaces:
             conn.execute(self._make_room)
-        with conn.cursor().copy(self._copy) as copy:
-            for row in rows:
-                copy.write_row(row)
+        plain, others = _parted(rows)
+        with conn.cursor().copy(self._copy + AS_JSON) as copy:
+            copy.write(plain)
+        if others:
+            with conn.cursor().copy(self._copy) as copy:
+                for row in others:
+                    copy.write_row(row)
         if self._replaces:
             conn.execute(self._merge)
             conn.execute(self._empty)
@@ -78,6 +86,20 @@ def json(value: object) -> str:
 def array(values: Iterable[str]) -> str:
     """Strings as the text of a text[] column."""
     return "{" + ",".join(['"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values]) + "}"
+
+
+def _parted(rows: Sequence[Row]) -> tuple[bytes, Sequence[Row]]:
+    """Rows as lines of JSON without their brackets, which COPY reads as CSV and which cost a quarter; and the others.
+
+    The others hold a sign that JSON escapes by another one than itself, as a line break: CSV has no such escapes.
+    """
+    encoded = _encode_lines(rows)
+    others: list[Row] = []
+    if OTHER_ESCAPES.search(encoded):
+        lines = encoded.splitlines(keepends=True)
+        others = [row for row, line in zip(rows, lines, strict=True) if OTHER_ESCAPES.search(line)]
+        encoded = b"".join([line for line in lines if not OTHER_ESCAPES.search(line)])
+    return encoded[1:-2].replace(b"]\n[", b"\n"), others
 
 
 def _conflict(name: str, columns: Sequence[str], key: Sequence[str], version: str) -> sql.Composable:

@@ -33,6 +33,7 @@ APPROVER = Right(id="3", role="approver", body="H56")
 HEAD = Right(id="4", role="head", body="U1", parent="H")
 CAUSE = Cause(actor="example", capacity="", correlation="", causation="")
 KEY = "an internal key of the tests"
+HEARD = ("chiso.submission", "chiso.scoring", "chiso.access")
 
 
 def prepared(fresh: Database) -> None:
@@ -140,7 +141,7 @@ def scene(store: Database, scoring: Database) -> Iterator[Scene]:
             settings=_settings(store),
             pool=pool,
             hint=Hint(url),
-            broker=EmbeddedBroker({"chiso.scoring": scoring_url, "chiso.access": scoring_url}, url),
+            broker=EmbeddedBroker(dict.fromkeys(HEARD, scoring_url), url),
             owner_log=DatabaseOwnerLog(scoring_url),
             verifier=Verifier(issuer.jwks),
             blobs=lambda: pytest.fail("ranking keeps no files"),

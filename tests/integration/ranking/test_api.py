@@ -358,6 +358,7 @@ def test_the_openapi_document_is_valid_and_names_every_route(scene: Scene) -> No
         f"{API}/rounds/{{round_id}}/movements",
         f"{API}/rounds/{{round_id}}/difference",
         f"{API}/rounds/{{round_id}}/approval",
+        f"{API}/units/{{unit}}/series",
     }
     assert all(
         route.get("summary")

@@ -76,7 +76,7 @@ def test_batches_of_any_size_and_lost_memory_give_the_same_tables(databases: Dat
         found.append(fold(fresh.app_dsn, messages, size, forgetful=forgetful))
         databases.drop(fresh)
     assert all(one == found[0] for one in found)
-    assert len(found[0]) == 8
+    assert {"score", "total", "movement", "view_total", "round", "unit"} <= found[0].keys()
 
 
 def test_a_redelivered_and_torn_stream_changes_nothing(store: Database) -> None:

@@ -79,7 +79,8 @@ def test_every_delivery_gives_the_same_tables(
     with empty.transaction():
         deliver(read_models(), empty, topic(played))
     assert digest(empty, ()).tables == running
-    assert all(count is not None and count[0] > 0 for count in rows.values()), rows
+    empty_tables = {table for table, count in rows.items() if count is None or count[0] == 0}
+    assert empty_tables == {"compared"}  # the framework of this round compares no units
 
 
 def test_a_redelivered_and_torn_topic_gives_the_same_tables(played: Desk, databases: Databases) -> None:

@@ -12,7 +12,7 @@ from tests.servers import databases
 COLUMNS = ("unit", "points", "said", "named", "version")
 ADDED = Table("added", COLUMNS)
 REPLACED = Table("replaced", COLUMNS, key=("unit",), version="version")
-ODD = ("a\tb", 'quoted "so"', "back\\slash", "two\nlines", "{braces,}", "\\N", "")
+ODD = ("a\tb", 'quoted "so"', "back\\slash", "two\nlines", "{braces,}", "\\N", "", "null", "\\n", "]\n[")
 COUNTS = [1, len(ODD), FEW + len(ODD)]
 
 MAKE = """

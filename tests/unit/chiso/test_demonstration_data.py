@@ -5,9 +5,41 @@ from chiso.demonstration import province
 from chiso.demonstration.answers import Answers
 from chiso.demonstration.papers import paper
 from chiso.filing import Paper, objections
-from chiso_framework import UnitSheet, claimed_points, shipped_framework
+from chiso_framework import Framework, UnitSheet, claimed_points, engine, shipped_framework, shipped_ids
+
+from tests.unit.framework.examples import CHECKLIST, CHOICE, MEETINGS, RATIO, part, with_rule
 
 FRAMEWORK = shipped_framework("nghean-1082-2023-xa-demo")
+PERCENT = {
+    **MEETINGS,
+    "whole": False,
+    "steps": [
+        {"more_than": 80, "points": 20},
+        {"more_than": 50, "at_most": 80, "points": 9},
+        {"at_most": 50, "points": 0},
+    ],
+}
+FORMULA = {
+    "kind": "expression",
+    "inputs": [
+        {"name": "done", "kind": "whole", "label_vi": "Xong"},
+        {"name": "plan", "kind": "yes_no", "label_vi": "Có kế hoạch"},
+    ],
+    "formula": "plan ? done * 2 : done",
+    "when_undefined": "zero",
+}
+RULES = [
+    *(CHECKLIST, MEETINGS, PERCENT, RATIO, FORMULA, {**CHOICE}),
+    {"kind": "direct"},
+    {"kind": "yes_no", "question_vi": "Có không?"},
+    {"kind": "per_item", "item_vi": "Nền tảng", "each": "2"},
+    {"kind": "growth", "value_vi": "Doanh thu", "target": "0.1", "when_zero": "zero"},
+    {"kind": "growth", "value_vi": "Sự cố", "target": "0.5", "falling": True, "when_zero": "zero"},
+    {"kind": "survey", "low": "1", "high": "5", "responses": 30},
+    {"kind": "relative", "value_vi": "Số dịch vụ", "when_alike": "full"},
+    {"kind": "sum_of", "parts": [part("a", 10, RATIO), part("b", 10, {"kind": "per_item", "item_vi": "X", "each": 1})]},
+    {"kind": "best_of", "alternatives": [part("a", 20, RATIO), part("b", 10, {"kind": "yes_no", "question_vi": "?"})]},
+]
 
 
 def claims(commune: str, year: int) -> dict[str, object]:
@@ -35,6 +67,24 @@ def test_every_unit_says_that_it_is_a_demonstration() -> None:
 
 def test_the_answers_are_the_same_every_time() -> None:
     assert claims("H99.21", 2025) == claims("H99.21", 2025)
+
+
+@pytest.mark.parametrize("name", shipped_ids())
+def test_there_are_answers_to_every_shipped_framework(name: str) -> None:
+    framework: Framework = shipped_framework(name)
+    answers, computing = Answers(framework, "H99.21", 2025), engine(framework.engine)
+    for criterion in framework.criteria():
+        answer = answers.to(criterion)
+        claimed = computing.claimed_points(framework, criterion, data=answer.data, claimed=answer.claimed)
+        assert 0 <= claimed <= criterion.max_points
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: str(rule["kind"]))
+def test_there_are_answers_to_every_kind_of_rule(rule: dict[str, object]) -> None:
+    made = with_rule(rule)
+    for commune in ("H99.21", "H99.22", "H99.23"):
+        answer = Answers(made, commune, 2025).to(made.criterion("1.1"))
+        assert 0 <= claimed_points(made, made.criterion("1.1"), data=answer.data, claimed=answer.claimed) <= 20
 
 
 def test_the_answers_fit_every_rule_and_differ_between_communes() -> None:

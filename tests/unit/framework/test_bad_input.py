@@ -91,7 +91,7 @@ def test_a_mutated_file_is_read_or_refused_and_never_half_loaded(
 ) -> None:
     rows = list(lines(framework_id))
     for at, change, junk in changes:
-        rows = change(rows, at % len(rows), junk)
+        rows = change(rows, at % len(rows), junk) or [""]
     assert all(to_act_on(problem) for problem in problems_of("\n".join(rows)))
 
 

@@ -8,7 +8,7 @@ import pytest
 from chiso_contracts.values import RoundGroup
 from chiso_framework import UnknownCriterion, rank_totals
 from chiso_framework.aggregate import unit_total
-from chiso_ranking.domain.table import Change, Table
+from chiso_ranking.domain.table import Change, Table, Word
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,7 +46,8 @@ def saids(draw: st.DrawFn) -> list[Said]:
 def fold(table: Table, said: Sequence[Said]) -> dict[str, Change]:
     last: dict[str, Change] = {}
     for stage, unit, criterion, points in said:
-        change = (table.appraise if stage == "appraised" else table.decide)(unit, criterion, points)
+        appraised = stage == "appraised"
+        change = table.appraise(unit, criterion, Word(points)) if appraised else table.decide(unit, criterion, points)
         if change is not None:
             last[unit] = change
     return last
@@ -100,7 +101,7 @@ def test_a_restored_table_goes_on_as_the_one_that_was_folded(said: list[Said]) -
     fold(folded, said)
     for unit in example.UNITS:
         mine = {
-            stage: {one.criterion: one.points for one in said if (one.stage, one.unit) == (stage, unit.code)}
+            stage: {one.criterion: Word(one.points) for one in said if (one.stage, one.unit) == (stage, unit.code)}
             for stage in ("appraised", "decided")
         }
         restored.restore(unit.code, late=False, scores=mine)
@@ -111,9 +112,9 @@ def test_a_restored_table_goes_on_as_the_one_that_was_folded(said: list[Said]) -
 
 def test_a_change_tells_rank_before_and_after_and_how_many_were_passed() -> None:
     table = new_table()
-    table.appraise("U1", "1.1", Decimal("5"))
-    table.appraise("U2", "1.1", Decimal("7"))
-    change = table.appraise("U3", "1.1", Decimal("6"))
+    table.appraise("U1", "1.1", Word(Decimal("5")))
+    table.appraise("U2", "1.1", Word(Decimal("7")))
+    change = table.appraise("U3", "1.1", Word(Decimal("6")))
     assert change
     (moved,) = [moved for moved in change.moved if moved.group == "xa"]
     assert moved.movement == (3, 2, 1, 1, 1)
@@ -122,20 +123,20 @@ def test_a_change_tells_rank_before_and_after_and_how_many_were_passed() -> None
 
 def test_the_councils_word_stands_above_an_appraisal_before_and_after_it() -> None:
     table = new_table()
-    table.appraise("U1", "1.1", Decimal("9"))
+    table.appraise("U1", "1.1", Word(Decimal("9")))
     assert table.decide("U1", "1.1", Decimal("4")).total.points == Decimal("4")
-    assert table.appraise("U1", "1.1", Decimal("10")) is None
+    assert table.appraise("U1", "1.1", Word(Decimal("10"))) is None
 
 
 def test_a_unit_that_is_not_ranked_has_a_total_and_moves_nobody() -> None:
-    change = new_table().appraise("U5", "2.1", Decimal("60"))
+    change = new_table().appraise("U5", "2.1", Word(Decimal("60")))
     assert change
     assert (change.total.points, change.moved) == (Decimal("60"), ())
 
 
 def test_a_late_report_has_the_frameworks_consequence_once() -> None:
     table = new_table()
-    table.appraise("U1", "2.1", Decimal("50"))
+    table.appraise("U1", "2.1", Word(Decimal("50")))
     change = table.lock("U1", late=True)
     assert change
     assert (change.total.points, change.total.deducted, change.late) == (Decimal("45"), Decimal("5"), True)
@@ -145,8 +146,8 @@ def test_a_late_report_has_the_frameworks_consequence_once() -> None:
 
 def test_a_criterion_is_counted_as_verified_once() -> None:
     table = new_table()
-    table.appraise("U1", "1.1", Decimal("1"))
-    table.appraise("U1", "1.1", Decimal("2"))
+    table.appraise("U1", "1.1", Word(Decimal("1")))
+    table.appraise("U1", "1.1", Word(Decimal("2")))
     assert table.decide("U1", "1.1", Decimal("3")).verified == 1
     assert table.decide("U1", "1.2", Decimal("3")).verified == 2
     assert table.criteria == 15
@@ -155,6 +156,6 @@ def test_a_criterion_is_counted_as_verified_once() -> None:
 def test_what_the_round_does_not_know_is_an_error_of_its_log() -> None:
     table = new_table()
     with pytest.raises(KeyError):
-        table.appraise("U9", "1.1", Decimal("1"))
+        table.appraise("U9", "1.1", Word(Decimal("1")))
     with pytest.raises(UnknownCriterion):
-        table.appraise("U1", "9.9", Decimal("1"))
+        table.appraise("U1", "9.9", Word(Decimal("1")))

@@ -16,6 +16,7 @@ decider = Decider(initial=decider_card.INITIAL, decide=decider_card.decide, evol
 given = Scenario(decider=decider).given
 claim = reported("1.2", "12.50", numerator="5", denominator="8")
 ready = given(claim, locked())
+ACCEPTED = verified("1.2", "12.50", outcome="accepted", reason="", data={"numerator": "5", "denominator": "8"})
 
 
 def verify(outcome: Any = "set", criterion: str = "1.2", **said: Any) -> VerifyCriterion:
@@ -29,8 +30,13 @@ def accept(**said: Any) -> VerifyCriterion:
     return verify("accepted", **{"reason": "", **said})
 
 
-def test_an_accepted_claim_gives_the_claimed_points() -> None:
-    ready.when(accept()).then(verified("1.2", "12.50", outcome="accepted", reason=""))
+def test_an_accepted_claim_gives_the_claimed_points_and_its_data() -> None:
+    ready.when(accept()).then(ACCEPTED)
+
+
+def test_an_accepted_claim_keeps_no_data_that_do_not_come_to_its_points() -> None:
+    asked = given(reported("1.2", "12", numerator="5", denominator="8"), locked())
+    asked.when(accept()).then(verified("1.2", "12.00", outcome="accepted", reason=""))
 
 
 def test_set_points_are_kept_at_the_places_of_the_framework() -> None:
@@ -84,7 +90,7 @@ def test_unlocked_criteria_are_not_verified_and_the_others_are() -> None:
 def test_a_returned_report_is_not_verified_until_it_is_locked_again() -> None:
     returned = ready.given(CriteriaUnlocked(round=ROUND, unit=UNIT, criteria=()))
     returned.when(accept()).then_rejected("not-locked", criterion="1.2")
-    returned.given(locked()).when(accept()).then(verified("1.2", "12.50", outcome="accepted", reason=""))
+    returned.given(locked()).when(accept()).then(ACCEPTED)
 
 
 def test_nothing_is_verified_after_the_conclusion() -> None:
@@ -146,14 +152,12 @@ def test_everything_but_an_acceptance_needs_a_reason(outcome: str, said: dict[st
 
 
 def test_the_version_that_last_changed_the_criterion_is_expected() -> None:
-    ready.when(accept(expected=1)).then(verified("1.2", "12.50", outcome="accepted", reason=""))
+    ready.when(accept(expected=1)).then(ACCEPTED)
     ready.given(verified("1.2", "7")).when(accept(expected=1)).then_rejected("stale-version", current=3)
 
 
 def test_other_criteria_of_the_card_do_not_make_a_version_stale() -> None:
-    ready.given(verified("1.1", "7")).when(accept(expected=1)).then(
-        verified("1.2", "12.50", outcome="accepted", reason="")
-    )
+    ready.given(verified("1.1", "7")).when(accept(expected=1)).then(ACCEPTED)
 
 
 def test_a_criterion_that_nothing_was_said_of_has_version_zero() -> None:

@@ -1,14 +1,14 @@
+from dataclasses import replace
 from datetime import date
 
-import pytest
 from chiso_contracts.submission import UnitRegistered
 from chiso_runtime.testing import Scenario
 from chiso_submission.domain.registry.commands import RegisterUnits
-from chiso_submission.domain.registry.decider import exists_on
 from chiso_submission.handlers import REGISTRY
 
 PROVINCE = UnitRegistered(code="H40", name="Tỉnh Nghệ An", kind="tinh", parent=None)
 COMMUNE = UnitRegistered(code="H40.01", name="Xã A", kind="xa", parent="H40")
+NEW = date(2025, 7, 1)
 given = Scenario(decider=REGISTRY).given
 
 
@@ -79,9 +79,19 @@ def test_a_unit_must_end_after_it_begins() -> None:
     given().when(register(wrong)).then_rejected("wrong-validity", unit="H41")
 
 
-@pytest.mark.parametrize(
-    ("day", "exists"), [(date(2024, 1, 1), True), (date(2025, 6, 30), True), (date(2025, 7, 1), False)]
-)
-def test_a_district_does_not_exist_on_the_day_it_ends(day: date, exists: bool) -> None:
-    district = UnitRegistered(code="H40.2", name="Huyện", kind="huyen", parent="H40", valid_until=date(2025, 7, 1))
-    assert exists_on(district, day) is exists
+def test_a_second_entry_of_a_unit_from_a_later_day_stands_beside_the_first() -> None:
+    renamed = replace(COMMUNE, name="Phường A", kind="phuong", valid_from=NEW)
+    given(PROVINCE, COMMUNE).when(register(renamed)).then(renamed)
+    given(PROVINCE, COMMUNE, renamed).when(register(COMMUNE, renamed)).then()
+    given(PROVINCE).when(register(COMMUNE, renamed)).then(COMMUNE, renamed)
+
+
+def test_an_entry_named_twice_is_refused() -> None:
+    first = replace(COMMUNE, valid_from=NEW)
+    given(PROVINCE).when(register(first, replace(first, name="Xã B"))).then_rejected("repeated-unit", units=["H40.01"])
+
+
+def test_a_code_of_a_territory_is_no_code_of_a_unit() -> None:
+    territory = UnitRegistered(code="48", name="Đà Nẵng", kind="tinh", parent=None)
+    given().when(register(territory)).then_rejected("territory-code", units=["48"])
+    given(PROVINCE).when(register(replace(COMMUNE, parent="48"))).then_rejected("territory-code", units=["48"])

@@ -12,7 +12,7 @@ from chiso_contracts.submission import (
     UnitsAdded,
 )
 from chiso_contracts.values import Deadline
-from chiso_framework import Scope
+from chiso_framework import Outsiders, Scope, Text, missing, shipped_framework
 from chiso_runtime.codec import MAX_EVENT
 from chiso_runtime.testing import NOON, Scenario
 from chiso_submission.codec import codec
@@ -153,6 +153,25 @@ def test_a_round_on_a_demonstration_framework_is_a_demonstration() -> None:
 )
 def test_a_round_that_makes_no_sense_is_refused(changed: dict[str, Any], code: str) -> None:
     given().when(open_round(**changed)).then_rejected(code)
+
+
+def test_no_round_is_opened_on_an_outline_and_what_it_lacks_is_named() -> None:
+    outline = shipped_framework("sonla-2245-2021")
+    lacking = [problem.where for problem in missing(outline)]
+    refused = {"framework": "sonla-2245-2021@2021", "missing": lacking}
+    given().when(open_round(framework=outline)).then_rejected("framework-outline", **refused)
+    assert "late" in lacking
+
+
+def test_the_frameworks_outsiders_are_not_ranked_or_take_no_part() -> None:
+    reason = Text(vi="không cung cấp dịch vụ công")
+    outsiders = (
+        Outsiders(units=Scope(units=("H40.01",)), status="not_ranked", reason=reason),
+        Outsiders(units=Scope(units=("H40.02",)), status="exempt", reason=reason),
+    )
+    facts = opening(open_round(framework=replace(FRAMEWORK, outsiders=outsiders)))
+    units = [unit for fact in facts if isinstance(fact, UnitsAdded) for unit in fact.units]
+    assert [(unit.code, unit.ranked) for unit in units] == [("H40.01", False)]
 
 
 def test_an_imported_round_has_no_deadline() -> None:

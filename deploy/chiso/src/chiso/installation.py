@@ -40,6 +40,8 @@ PAGES = {
     "/sign-out": "submission",
     "/reports": "submission",
     "/rounds": "submission",
+    "/units": "submission",
+    "/frameworks": "submission",
     "/files": "evidence",
     "/appraisal": "scoring",
 }

@@ -5,12 +5,25 @@
 from collections.abc import Mapping
 from typing import Any
 
+from chiso_registry import normal_code
 from chiso_runtime import http
 from chiso_runtime.bodies import Routes
 from flask import Response, current_app
 from marshmallow import RAISE
 
-from chiso_ranking import movements, queries, rendering, results, schemas, seeing, sheets
+from chiso_ranking import (
+    movements,
+    queries,
+    registry,
+    rendering,
+    rendering_maturity,
+    results,
+    schemas,
+    seeing,
+    series,
+    sheets,
+    successors,
+)
 from chiso_ranking.movements import Span
 from chiso_ranking.schemas import TEXTS
 
@@ -54,6 +67,7 @@ def one_round(asked: Asked, round_id: str) -> Response:
             **rendering.seen(seen, updating=not current),
             **rendering.verified(seen.round, tables),
             "groups": [{"id": group, "name": name} for group, name in found],
+            "views": [rendering.view(view) for view in tables.framework.views],
         }
     )
 
@@ -61,28 +75,47 @@ def one_round(asked: Asked, round_id: str) -> Response:
 @routes.get("/rounds/<string:round_id>/rankings")
 @routes.arguments(schemas.RankingsQuery, location="query", unknown=RAISE)
 @routes.response(200, schemas.Rankings)
-@routes.refuses(*SEEING, "unknown-group")
-@routes.doc(summary="The ranking by group, now or at a position or time; to the public as it was approved")
+@routes.refuses(*SEEING, "unknown-group", "unknown-view")
+@routes.doc(summary="The ranking by group, now or at a position or time, of the whole or in a view; public as approved")
 def rankings(asked: Asked, round_id: str) -> Response:
     with http.pool().connection() as conn:
         current = http.read_after_write(conn)
         seen = seeing.look(conn, round_id, seeing.read_as_of(asked["as_of"]))
-        tag = _tag(seen)
-        if not seen.inside and (answer := results.unchanged(tag)):
+        tag, day = _tag(seen), asked["units_on"]
+        if not seen.inside and not day and (answer := results.unchanged(tag)):
             return answer
-        tables = results.tables_of(conn, seen)
+        tables, lineage = results.tables_of(conn, seen), None
+        if day:
+            later = successors.successors(conn, seen, tables, registry.registry(conn), day)
+            tables, lineage = later.tables, rendering.lineage(day, later.sources)
         delayed = seen.inside and queries.parked(conn, round_id)
+    view = results.view_of(tables, asked["view"])
     answer = _json(
         {
             "round": rendering.round_summary(seen.round, seen.editions),
             **rendering.seen(seen, updating=not current),
             "delayed": delayed,
             **rendering.verified(seen.round, tables),
-            "groups": [rendering.group_table(group) for group in results.groups_of(tables, asked["group"])],
+            "view": rendering.view(view) if view else None,
+            "groups": [rendering.group_table(group) for group in results.groups_of(tables, asked["group"], view)],
+            "levels": rendering_maturity.levels(tables, asked["group"]),
             "unranked": [rendering.line(line) for line in tables.unranked()],
+            "lineage": lineage,
         }
     )
-    return answer if seen.inside else results.shareable(answer, tag)
+    return answer if seen.inside or day else results.shareable(answer, tag)
+
+
+@routes.get("/units/<string:unit>/series")
+@routes.arguments(schemas.SeriesQuery, location="query", unknown=RAISE)
+@routes.response(200, schemas.SeriesOfUnit)
+@routes.refuses("invalid-input", "unknown-unit", "unavailable")
+@routes.doc(summary="A unit over the years, through mergers, splits and new names, in percent of the maximum")
+def unit_series(asked: Asked, unit: str) -> Response:
+    with http.pool().connection() as conn:
+        http.read_after_write(conn)
+        found = series.series(conn, registry.registry(conn), normal_code(unit))
+    return _json(rendering.series(found))
 
 
 @routes.get("/rounds/<string:round_id>/units/<string:unit>")
@@ -104,6 +137,7 @@ def one_unit(asked: Asked, round_id: str, unit: str) -> Response:
             "round": rendering.round_summary(seen.round, seen.editions),
             **rendering.seen(seen, updating=not current),
             **rendering.unit(seen, tables, sheet),
+            "maturity": rendering_maturity.of_unit(tables, unit),
         }
     )
     return answer if seen.inside else results.shareable(answer, tag)

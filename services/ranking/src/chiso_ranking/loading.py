@@ -11,20 +11,20 @@ from chiso_contracts.values import RoundGroup, RoundUnit
 from chiso_framework import Framework, from_document
 from chiso_runtime.database import Database
 
-from chiso_ranking.domain.table import Table
+from chiso_ranking.domain.table import Table, Word
 
 ROUND = "SELECT engine, ready_position FROM read.round WHERE round = %s"
 PARTS = "SELECT parts, sha256, content FROM read.framework_part WHERE round = %s ORDER BY part"
 GROUPS = "SELECT group_id, name FROM read.round_group WHERE round = %s ORDER BY place"
 UNITS = "SELECT unit, name, kind, parent, groups, ranked FROM read.unit WHERE round = %s ORDER BY unit"
 SCORES = """
-SELECT DISTINCT ON (unit, criterion, stage) unit, criterion, stage, points
+SELECT DISTINCT ON (unit, criterion, stage) unit, criterion, stage, points, nothing_arose, compared
 FROM read.score WHERE round = %s AND stage <> 'claimed'
 ORDER BY unit, criterion, stage, position DESC
 """
 LATE = "SELECT DISTINCT ON (unit) unit, late FROM read.total WHERE round = %s ORDER BY unit, position DESC"
 
-Scores = Mapping[str, Mapping[str, Mapping[str, Decimal]]]
+Scores = Mapping[str, Mapping[str, Mapping[str, Word]]]
 
 
 class BrokenFramework(Exception):
@@ -73,8 +73,8 @@ def table(conn: Database, round_id: str) -> Table | None:
 
 
 def _scores(conn: Database, round_id: str) -> Scores:
-    """Points by unit, stage and criterion."""
-    found: dict[str, dict[str, dict[str, Decimal]]] = defaultdict(lambda: defaultdict(dict))
-    for unit, criterion, stage, points in conn.execute(SCORES, (round_id,)).fetchall():
-        found[unit][stage][criterion] = points
+    """Words by unit, stage and criterion."""
+    found: dict[str, dict[str, dict[str, Word]]] = defaultdict(lambda: defaultdict(dict))
+    for unit, criterion, stage, *said in conn.execute(SCORES, (round_id,)).fetchall():
+        found[unit][stage][criterion] = Word(*said)
     return found

@@ -9,8 +9,8 @@ from chiso_runtime.projection import ReadModels
 from chiso_runtime.service import Context, Hears, Service
 from chiso_web import frame
 
-from chiso_ranking import api, pages, projections, results
-from chiso_ranking.codec import codec, scoring_codec
+from chiso_ranking import api, pages, pages_lineage, projections, registry, results
+from chiso_ranking.codec import codec, registry_codec, scoring_codec
 from chiso_ranking.domain import decider
 from chiso_ranking.projections import RankingTables
 from chiso_ranking.publisher import TOPIC, route
@@ -28,6 +28,11 @@ VIEWS = (
         park=Park.KEY,
     ),
     Hears(topic=TOPIC, consumer="ranking-read", effects=lambda: ReadModels(codec, [projections.editions])),
+    Hears(
+        topic="chiso.submission",
+        consumer="ranking-read",
+        effects=lambda: ReadModels(registry_codec, [registry.entries], tell=False),
+    ),
 )
 
 
@@ -42,7 +47,7 @@ def build(context: Context) -> Service:
         title="Chiso: ranking",
         package="chiso_ranking",
         owned=(TOPIC,),
-        blueprints=[wired, api.routes, pages.routes, frame.blueprint(pages.who)],
+        blueprints=[wired, api.routes, pages.routes, pages_lineage.routes, frame.blueprint(pages.who)],
         texts=TEXTS,
         views=VIEWS,
     )

@@ -58,7 +58,8 @@ def ranking(round_id: str) -> Response:
         tables = results.tables_of(conn, seen)
         delayed = seen.inside and queries.parked(conn, round_id)
     asked, group = request.args.get("q", "")[:100], request.args.get("group", "")
-    chosen = results.groups_of(tables, group)[:1] if tables.groups else []
+    view = results.view_of(tables, request.args.get("view", ""))
+    chosen = results.groups_of(tables, group, view)[:1] if tables.groups else []
     plain = names.plain(asked)
     page = _render(
         "ranking/ranking.html",
@@ -66,9 +67,12 @@ def ranking(round_id: str) -> Response:
         seen=seen,
         tables=tables,
         group=chosen[0] if chosen else None,
+        view=view,
+        levels=tables.levels(group) if tables.framework.mode == "maturity" else [],
         places=[place for table in chosen for place in table.places if plain in place.line.search],
         unranked=[line for line in tables.unranked() if plain in line.search],
         asked=asked,
+        plain=plain,
         as_of=request.args.get("as_of", ""),
         time=seeing.instant(seen.moment.logged_at),
         delayed=delayed,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from chiso_contracts import scoring
 from chiso_contracts.values import RoundUnit
+from chiso_framework.evaluate import NOTHING
 from chiso_runtime.brokers.port import Message
 from chiso_runtime.codec import EventCodec, Fact
 from chiso_runtime.database import Database
@@ -15,10 +16,11 @@ from chiso_runtime.projection import FOLDED, Heard, decode
 
 from chiso_ranking import loading, names
 from chiso_ranking.domain.events import Event, ResultsApproved
-from chiso_ranking.domain.table import APPRAISED, DECIDED, Table
+from chiso_ranking.domain.table import APPRAISED, DECIDED, Table, Word
 from chiso_ranking.rows import Rows
 
 CLAIMED = "claimed"
+COMPARED = "compared"
 LATE = "late"
 
 OPEN = """
@@ -85,7 +87,8 @@ class _Run:
         match fact.event:
             case scoring.CriterionReported() as claimed:
                 at = message.position, message.logged_at
-                self._rows.score(at, fact, claimed.unit, claimed.criterion, CLAIMED, claimed.points)
+                word = Word(claimed.points, claimed.data.get(NOTHING) is True)
+                self._rows.score(at, fact, claimed.unit, claimed.criterion, CLAIMED, word)
             case scoring.CriterionVerified() as verified:
                 self._verified(message, fact, verified)
             case scoring.CriterionDecided() as decided:
@@ -101,15 +104,19 @@ class _Run:
 
     def _verified(self, message: Message, fact: Fact[object], verified: scoring.CriterionVerified) -> None:
         unit, criterion, at = verified.unit, verified.criterion, (message.position, message.logged_at)
-        change = self._ranked().appraise(unit, criterion, verified.points)
-        self._rows.score(at, fact, unit, criterion, APPRAISED, verified.points, verified.outcome, verified.reason_code)
+        table = self._ranked()
+        word = table.word(unit, criterion, verified.points, verified.data)
+        change = table.appraise(unit, criterion, word)
+        self._rows.score(at, fact, unit, criterion, APPRAISED, word, verified.outcome, verified.reason_code)
         if change is not None:
             self._rows.change(at, fact, unit, APPRAISED, criterion, change)
+        for n, (other, followed) in enumerate(table.following(unit, criterion), 1):
+            self._rows.change(at, fact, other, COMPARED, criterion, followed, followed=unit, ordinal=n)
 
     def _decided(self, message: Message, fact: Fact[object], decided: scoring.CriterionDecided) -> None:
         unit, criterion, at = decided.unit, decided.criterion, (message.position, message.logged_at)
         change = self._ranked().decide(unit, criterion, decided.points)
-        self._rows.score(at, fact, unit, criterion, DECIDED, decided.points)
+        self._rows.score(at, fact, unit, criterion, DECIDED, Word(decided.points))
         self._rows.change(at, fact, unit, DECIDED, criterion, change)
 
     def _locked(self, message: Message, fact: Fact[object], locked: scoring.ReportLocked) -> None:

@@ -10,9 +10,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from chiso_contracts.rejection import Rejected
+from chiso_framework import Spread
 from chiso_runtime.database import Database
 
 from chiso_ranking import names
+from chiso_ranking.domain.viewing import SeenTotal
 
 ROUND = """
 SELECT round, name, year, owner, framework, framework_version, engine, imported, demonstration, units, criteria,
@@ -36,7 +38,8 @@ ORDER BY logged_at DESC, position DESC LIMIT 1
 STANDINGS = """
 SELECT u.unit, u.name, u.kind, u.parent, u.groups, u.ranked, u.search, t.position, coalesce(t.points, 0),
     coalesce(t.value, 0), coalesce(t.deducted, 0), coalesce(t.late, false), coalesce(t.verified, 0),
-    coalesce(t.key_points, 0), coalesce(t.key_share, 0)
+    coalesce(t.key_points, 0), coalesce(t.key_share, 0), coalesce(t.bonus, 0), coalesce(t.penalty, 0),
+    coalesce(t.excluded, 0)
 FROM read.unit u LEFT JOIN LATERAL (
     SELECT * FROM read.total t WHERE t.round = u.round AND t.unit = u.unit AND t.position <= %(position)s
     ORDER BY t.position DESC LIMIT 1
@@ -44,9 +47,28 @@ FROM read.unit u LEFT JOIN LATERAL (
 WHERE u.round = %(round)s ORDER BY u.name_key, u.unit
 """
 SCORES = """
-SELECT DISTINCT ON (criterion, stage) criterion, stage, points, outcome, reason_code, event::text, position, logged_at
+SELECT DISTINCT ON (criterion, stage) criterion, stage, points, outcome, reason_code, event::text, position, logged_at,
+    nothing_arose, compared
 FROM read.score WHERE round = %s AND unit = %s AND position <= %s AND logged_at <= %s
 ORDER BY criterion, stage, position DESC
+"""
+VIEW_TOTALS = """
+SELECT DISTINCT ON (view, unit) view, unit, points, value, maximum, key FROM read.view_total
+WHERE round = %s AND position <= %s ORDER BY view, unit, position DESC
+"""
+SPREADS = """
+SELECT criterion, min(compared), max(compared) FROM (
+    SELECT DISTINCT ON (criterion, unit) criterion, compared FROM read.score
+    WHERE round = %s AND stage = 'appraised' AND criterion = ANY(%s) AND position <= %s
+    ORDER BY criterion, unit, position DESC
+) last
+WHERE compared IS NOT NULL GROUP BY criterion
+"""
+COUNTING = """
+SELECT DISTINCT ON (unit, criterion) unit, criterion, stage, points, outcome, reason_code, event::text, position,
+    logged_at, nothing_arose, compared
+FROM read.score WHERE round = %s AND stage <> 'claimed' AND position <= %s
+ORDER BY unit, criterion, stage = 'decided' DESC, position DESC
 """
 PARKED = """
 SELECT 1 FROM parked_stream WHERE consumer = 'ranking-read' AND source = 'chiso.scoring' AND key = %s
@@ -123,10 +145,14 @@ class Standing(NamedTuple):
     verified: int
     key_points: Decimal
     key_share: Decimal
+    bonus: Decimal
+    penalty: Decimal
+    excluded: Decimal
 
 
 class Score(NamedTuple):
-    """The latest word of one stage (claimed, appraised, decided) on one criterion."""
+    """The latest word of one stage (claimed, appraised, decided) on one criterion; `compared` is the value that its
+    rule compares with those of all units."""
 
     criterion: str
     stage: str
@@ -136,6 +162,8 @@ class Score(NamedTuple):
     event: str
     position: int
     logged_at: int
+    nothing_arose: bool
+    compared: Decimal | None
 
 
 class Found(NamedTuple):
@@ -193,6 +221,24 @@ def standings(conn: Database, round_id: str, position: int) -> list[Standing]:
 def scores(conn: Database, round_id: str, unit: str, upto: Moment) -> list[Score]:
     """The latest word of each stage on each criterion of a unit, up to a position and a time."""
     return [Score(*row) for row in conn.execute(SCORES, (round_id, unit, *upto), prepare=True).fetchall()]
+
+
+def view_totals(conn: Database, round_id: str, position: int) -> dict[tuple[str, str], SeenTotal]:
+    """Totals in views at a position, by view and unit."""
+    rows = conn.execute(VIEW_TOTALS, (round_id, position), prepare=True).fetchall()
+    return {(view, unit): SeenTotal(points, value, most, int(key)) for view, unit, points, value, most, key in rows}
+
+
+def spreads(conn: Database, round_id: str, criteria: Sequence[str], position: int) -> dict[str, Spread]:
+    """Of criteria that compare all units the lowest and highest verified value at a position."""
+    rows = conn.execute(SPREADS, (round_id, list(criteria), position), prepare=True).fetchall() if criteria else []
+    return {criterion: Spread(lowest=lowest, highest=highest) for criterion, lowest, highest in rows}
+
+
+def counting(conn: Database, round_id: str, position: int) -> list[tuple[str, Score]]:
+    """Of every unit and criterion the latest word of the highest authority at a position."""
+    rows = conn.execute(COUNTING, (round_id, position), prepare=True).fetchall()
+    return [(unit, Score(*said)) for unit, *said in rows]
 
 
 def parked(conn: Database, round_id: str) -> bool:

@@ -1,21 +1,25 @@
 """Answers as JSON values: decimals as strings, times as RFC 3339 in UTC."""
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
-from chiso_framework import Rating
-from chiso_framework.decimals import plain
+from chiso_framework import Rating, View
+from chiso_framework.decimals import plain, shortest
 from chiso_web.formats import percent
 
 from chiso_ranking import seeing
 from chiso_ranking.movements import Movement, Step
 from chiso_ranking.queries import Edition, Moment, Round, Score
 from chiso_ranking.seeing import Seen
+from chiso_ranking.series import Point, Series
 from chiso_ranking.sheets import CriterionLine, IndicatorLine, Sheet
 from chiso_ranking.tables import GroupTable, Place, RoundTables, UnitLine
 
 Json = dict[str, Any]
+
+MEAN = "mean-of-main-indicators"
+"""The rule by which a unit takes the values of the units that it continues."""
 
 
 def time(value: datetime) -> str:
@@ -74,6 +78,11 @@ def verified(shown: Round, tables: RoundTables) -> Json:
     }
 
 
+def view(found: View) -> Json:
+    """A view by its name."""
+    return {"id": found.id, "name_vi": found.name_vi, "name_en": found.name_en or found.name_vi}
+
+
 def group_table(group: GroupTable) -> Json:
     """The ranking of one group."""
     return {"id": group.id, "name": group.name, "places": [place(found) for found in group.places]}
@@ -94,6 +103,8 @@ def line(found: UnitLine) -> Json:
         "maximum": plain(found.maximum),
         "points": plain(found.points),
         "deducted": plain(found.deducted),
+        "bonus": plain(found.bonus),
+        "penalty": plain(found.penalty),
         "late": found.late,
         "verified": found.verified,
         "criteria": found.criteria,
@@ -114,6 +125,7 @@ def movement(found: Movement) -> Json:
         "unit": found.unit,
         "name": found.name,
         "cause": found.cause,
+        "followed": found.followed or None,
         "criterion": found.criterion,
         "event": found.event,
         "rank_before": found.rank_before,
@@ -168,6 +180,8 @@ def indicator(found: IndicatorLine, *, stages: bool) -> Json:
         "points": plain(found.total.points),
         "maximum": plain(found.total.applicable_max),
         "scored": found.total.scored,
+        "bonus": plain(found.total.bonus),
+        "penalty": plain(found.total.penalty),
         "criteria": [criterion(below, stages=stages) for below in found.criteria],
     }
 
@@ -183,9 +197,25 @@ def criterion(found: CriterionLine, *, stages: bool) -> Json:
         "maximum": plain(found.criterion.max_points),
         "applies": found.applies,
         "demonstration": found.criterion.demonstration,
+        "counts": found.criterion.counts,
+        "nothing_arose": counted.nothing_arose if counted else False,
+        "excluded": found.excluded,
+        "compared": compared(found),
         "points": plain(counted.points) if counted else None,
         "stage": counted.stage if counted else None,
         **said,
+    }
+
+
+def compared(found: CriterionLine) -> Json | None:
+    """The unit's value and the spread of all units' values, where the points follow from them."""
+    counted, spread = found.counted, found.spread
+    if counted is None or counted.compared is None or spread is None:
+        return None
+    return {
+        "value": shortest(counted.compared),
+        "lowest": shortest(spread.lowest),
+        "highest": shortest(spread.highest),
     }
 
 
@@ -195,8 +225,42 @@ def word(found: Score) -> Json:
         "points": plain(found.points),
         "outcome": found.outcome,
         "reason_code": found.reason_code,
+        "nothing_arose": found.nothing_arose,
         "event": found.event,
         **moment(Moment(found.position, found.logged_at)),
+    }
+
+
+def lineage(day: date, sources: Mapping[str, Sequence[str]]) -> Json:
+    """Which units of the round the lines of a ranking by later units are made of."""
+    units = [{"unit": unit, "sources": list(found)} for unit, found in sources.items()]
+    return {"units_on": day.isoformat(), "rule": MEAN, "units": units}
+
+
+def series(found: Series) -> Json:
+    """A unit over the years."""
+    return {
+        "unit": found.unit,
+        "name": found.name,
+        "rule": MEAN,
+        "rescaling": "percent-of-maximum",
+        "points": [point(below) for below in found.points],
+        "successors": list(found.successors),
+    }
+
+
+def point(found: Point) -> Json:
+    """A unit in one round of its series."""
+    return {
+        "round": round_summary(found.seen.round, found.seen.editions),
+        **seen(found.seen),
+        "unit": line(found.line),
+        "share": None if found.share is None else plain(found.share),
+        "sources": list(found.sources),
+        "places": [
+            {"id": group.id, "name": group.name, "rank": held.rank, "tied": held.tied, "of": len(group.places)}
+            for group, held in found.places
+        ],
     }
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import cast
 
 from chiso_contracts.rejection import Rejected
+from chiso_framework import View
 from chiso_runtime import http
 from chiso_runtime.command_handler import CommandHandler, Outcome
 from chiso_runtime.database import Database
@@ -49,9 +50,18 @@ def tables_of(conn: Database, seen: Seen) -> RoundTables:
     return _results().tables.at(conn, seen.round, seen.moment)
 
 
-def groups_of(tables: RoundTables, group: str) -> list[GroupTable]:
-    """The groups asked for: one, or all. Raises Rejected."""
-    found = [table for table in tables.groups if group in ("", table.id)]
+def view_of(tables: RoundTables, view: str) -> View | None:
+    """The view asked for; None for the whole. Raises Rejected."""
+    if not view:
+        return None
+    if view not in tables.views:
+        raise Rejected("unknown-view", view=view)
+    return tables.framework.view(view)
+
+
+def groups_of(tables: RoundTables, group: str, view: View | None = None) -> list[GroupTable]:
+    """The groups asked for: one, or all; ranked by the whole, or in a view. Raises Rejected."""
+    found = [table for table in (tables.views[view.id] if view else tables.groups) if group in ("", table.id)]
     if group and not found:
         raise Rejected("unknown-group", group=group)
     return found

@@ -1,31 +1,33 @@
 """Rows of the tables that only grow, each table written once a run of facts."""
 
-from decimal import Decimal
-
 from chiso_runtime.codec import Fact
 from chiso_runtime.database import Database
 from chiso_runtime.rows import Row, Table
 
-from chiso_ranking.domain.table import Change
+from chiso_ranking.domain.table import Change, Word
 
 SCORES = Table(
     "score",
-    ("round", "unit", "criterion", "stage", "position", "logged_at", "event", "points", "outcome", "reason_code"),
+    (
+        *("round", "unit", "criterion", "stage", "position", "logged_at", "event", "points", "outcome", "reason_code"),
+        *("nothing_arose", "compared"),
+    ),
 )
 TOTALS = Table(
     "total",
     (
         *("round", "position", "logged_at", "unit", "event", "cause", "criterion", "points", "value", "deducted"),
-        *("late", "verified", "key_points", "key_share"),
+        *("late", "verified", "key_points", "key_share", "bonus", "penalty", "excluded", "followed"),
     ),
 )
 MOVEMENTS = Table(
     "movement",
     (
         *("round", "group_id", "position", "unit", "event", "rank_before", "rank_after", "tied_before", "tied_after"),
-        *("passed", "key_before", "key_after"),
+        *("passed", "key_before", "key_after", "ordinal"),
     ),
 )
+VIEW_TOTALS = Table("view_total", ("round", "view", "unit", "position", "points", "value", "maximum", "key"))
 
 
 class Rows:
@@ -36,6 +38,7 @@ class Rows:
         self._scores: list[Row] = []
         self._totals: list[Row] = []
         self._movements: list[Row] = []
+        self._views: list[Row] = []
 
     def score(
         self,
@@ -44,25 +47,42 @@ class Rows:
         unit: str,
         criterion: str,
         stage: str,
-        points: Decimal,
+        word: Word,
         outcome: str = "",
         reason_code: str = "",
     ) -> None:
         """Points that a unit claimed, an appraiser gave or the council decided, at (position, logged_at)."""
-        self._scores.append((self._round, unit, criterion, stage, *at, fact.id, points, outcome, reason_code))
+        said = word.points, outcome, reason_code, word.nothing_arose, word.compared
+        self._scores.append((self._round, unit, criterion, stage, *at, fact.id, *said))
 
     def change(
-        self, at: tuple[int, int], fact: Fact[object], unit: str, cause: str, criterion: str, change: Change
+        self,
+        at: tuple[int, int],
+        fact: Fact[object],
+        unit: str,
+        cause: str,
+        criterion: str,
+        change: Change,
+        *,
+        followed: str = "",
+        ordinal: int = 0,
     ) -> None:
-        """A unit's new total and what it did to ranks, with the fact that caused it."""
-        total, keys, late, verified, moved = change
+        """A unit's new total and what it did to ranks, with the fact that caused it; `followed` is the unit that the
+        fact is about where it is another one, `ordinal` counts what one fact changed."""
+        total, keys, late, verified, moved, excluded, views = change
         summed = total.points, total.value, total.deducted
-        self._totals.append((self._round, *at, unit, fact.id, cause, criterion, *summed, late, verified, *keys))
+        beside = total.bonus, total.penalty, excluded, followed
+        self._totals.append(
+            (self._round, *at, unit, fact.id, cause, criterion, *summed, late, verified, *keys, *beside)
+        )
         for group, before, after, movement in moved:
-            self._movements.append((self._round, group, at[0], unit, fact.id, *movement, before, after))
+            self._movements.append((self._round, group, at[0], unit, fact.id, *movement, before, after, ordinal))
+        for view, seen in views:
+            self._views.append((self._round, view, unit, at[0], *seen))
 
     def write(self, conn: Database) -> None:
         """Add the rows, in the caller's transaction."""
         SCORES.write(conn, self._scores)
         TOTALS.write(conn, self._totals)
         MOVEMENTS.write(conn, self._movements)
+        VIEW_TOTALS.write(conn, self._views)

@@ -6,6 +6,7 @@ from chiso_runtime.problems import texts_of
 from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, validate
 
 from chiso_ranking.domain.rejections import REJECTIONS
+from chiso_ranking.schemas_maturity import LevelList, Maturity
 
 TEXTS = texts_of(REJECTIONS)
 MAX_LIMIT = 1000
@@ -35,6 +36,21 @@ class AsOf(Strict):
 
 class RankingsQuery(AsOf):
     group = fields.String(load_default="", metadata={"description": "Only this group's table."})
+    view = fields.String(
+        load_default="",
+        metadata={"description": "Rank by this view of the framework (its id); empty for the whole total."},
+    )
+    units_on = fields.Date(
+        load_default=None,
+        metadata={
+            "description": "Rank the units of this day: each takes the mean of the main-indicator values of the units "
+            "of the round that it continues. Without it the round's own units."
+        },
+    )
+
+
+class SeriesQuery(Strict):
+    recorded = fields.String(load_default="", metadata={"description": "Wait for this stream@version."})
 
 
 class MovementsQuery(Strict):
@@ -116,9 +132,18 @@ class Group(Schema):
     name = fields.String(required=True)
 
 
+class ViewName(Schema):
+    """A view of the framework: some of its main indicators, by which units are ranked besides the whole."""
+
+    id = fields.String(required=True)
+    name_vi = fields.String(required=True)
+    name_en = fields.String(required=True)
+
+
 class RoundDetail(Verified):
     round = fields.Nested(Round, required=True)
     groups = fields.List(fields.Nested(Group), required=True)
+    views = fields.List(fields.Nested(ViewName), required=True)
 
 
 class Rating(Schema):
@@ -128,7 +153,8 @@ class Rating(Schema):
 
 
 class Line(Schema):
-    """A unit's total: `total` of `maximum` on the published scale; `points` before it is scaled."""
+    """A unit's total: `total` of `maximum` on the published scale; `points` before it is scaled. `bonus` and `penalty`
+    are in the total; `maximum` is without criteria that left it because nothing arose."""
 
     unit = fields.String(required=True)
     name = fields.String(required=True)
@@ -137,6 +163,8 @@ class Line(Schema):
     maximum = fields.String(required=True)
     points = fields.String(required=True)
     deducted = fields.String(required=True)
+    bonus = fields.String(required=True)
+    penalty = fields.String(required=True)
     late = fields.Boolean(required=True)
     verified = fields.Integer(required=True)
     criteria = fields.Integer(required=True)
@@ -152,13 +180,55 @@ class GroupTable(Group):
     places = fields.List(fields.Nested(Place), required=True)
 
 
-class Rankings(Verified):
-    """`delayed` says that the round waits for a person, so that the tables are those of a while ago."""
+class Sources(Schema):
+    unit = fields.String(required=True)
+    sources = fields.List(fields.String(), required=True, metadata={"description": "Units of the round."})
+
+
+class Lineage(Schema):
+    units_on = fields.Date(required=True)
+    rule = fields.String(required=True, metadata={"description": "mean-of-main-indicators"})
+    units = fields.List(fields.Nested(Sources), required=True)
+
+
+class SeriesPoint(Seen):
+    """A unit in one round; `share` is in percent of what it could reach, null where nothing applies to it."""
 
     round = fields.Nested(Round, required=True)
+    unit = fields.Nested(Line, required=True)
+    share = fields.String(required=True, allow_none=True)
+    sources = fields.List(fields.String(), required=True, metadata={"description": "Units of the round."})
+    places = fields.List(fields.Nested("UnitPlace"), required=True)
+
+
+class SeriesOfUnit(Schema):
+    unit = fields.String(required=True)
+    name = fields.String(required=True)
+    rule = fields.String(required=True)
+    rescaling = fields.String(required=True, metadata={"description": "percent-of-maximum"})
+    points = fields.List(fields.Nested(SeriesPoint), required=True)
+    successors = fields.List(fields.String(), required=True, metadata={"description": "Units that continue it."})
+
+
+class Rankings(Verified):
+    """`delayed` says that the round waits for a person, so that the tables are those of a while ago.
+
+    With a `view`, totals and maxima are what the view counts, and units outside of its scope are left out; movements
+    are those of the whole alone. A round of maturity has `levels` and no places; other rounds have null there.
+    """
+
+    round = fields.Nested(Round, required=True)
+    view = fields.Nested(ViewName, required=True, allow_none=True)
     delayed = fields.Boolean(required=True)
     groups = fields.List(fields.Nested(GroupTable), required=True)
+    levels = fields.List(fields.Nested(LevelList), required=True, allow_none=True)
     unranked = fields.List(fields.Nested(Line), required=True)
+    lineage = fields.Nested(
+        Lineage,
+        required=True,
+        allow_none=True,
+        metadata={"description": "With `units_on`: what the lines are made of."},
+    )
 
 
 class UnitPlace(Group):
@@ -173,13 +243,25 @@ class Word(Schema):
     points = fields.String(required=True)
     outcome = fields.String(required=True)
     reason_code = fields.String(required=True)
+    nothing_arose = fields.Boolean(required=True)
     event = fields.String(required=True)
     position = fields.Integer(required=True)
     time = fields.DateTime(required=True)
 
 
+class Compared(Schema):
+    """A value among those of all units: the points follow from it, and from the lowest and the highest."""
+
+    value = fields.String(required=True)
+    lowest = fields.String(required=True)
+    highest = fields.String(required=True)
+
+
 class Criterion(Schema):
-    """`points` count, by the word of `stage`; the three stages are told to those who see provisional tables."""
+    """`points` count, by the word of `stage`; the three stages are told to those who see provisional tables.
+
+    `counts`: points, bonus or penalty. `excluded`: it left the unit's maximum because nothing arose.
+    """
 
     criterion = fields.String(required=True)
     name_vi = fields.String(required=True)
@@ -187,6 +269,10 @@ class Criterion(Schema):
     maximum = fields.String(required=True)
     applies = fields.Boolean(required=True)
     demonstration = fields.Boolean(required=True)
+    counts = fields.String(required=True, validate=validate.OneOf(["points", "bonus", "penalty"]))
+    nothing_arose = fields.Boolean(required=True)
+    excluded = fields.Boolean(required=True)
+    compared = fields.Nested(Compared, required=True, allow_none=True)
     points = fields.String(required=True, allow_none=True)
     stage = fields.String(required=True, allow_none=True)
     claimed = fields.Nested(Word)
@@ -201,6 +287,8 @@ class Indicator(Schema):
     points = fields.String(required=True)
     maximum = fields.String(required=True)
     scored = fields.Boolean(required=True)
+    bonus = fields.String(required=True)
+    penalty = fields.String(required=True)
     criteria = fields.List(fields.Nested(Criterion), required=True)
 
 
@@ -208,11 +296,13 @@ class Unit(Seen):
     round = fields.Nested(Round, required=True)
     unit = fields.Nested(Line, required=True)
     places = fields.List(fields.Nested(UnitPlace), required=True)
+    maturity = fields.Nested(Maturity, required=True, allow_none=True)
     indicators = fields.List(fields.Nested(Indicator), required=True)
 
 
 class Cause(Moment):
-    """The fact that changed a rank: appraised, decided or late."""
+    """The fact that changed a rank: appraised, decided, late or compared (another unit's value moved the best or the
+    worst that all units are compared with)."""
 
     unit = fields.String(required=True)
     name = fields.String(required=True)
@@ -230,6 +320,9 @@ class Movement(Cause):
     passed = fields.Integer(required=True)
     total_before = fields.String(required=True)
     total_after = fields.String(required=True)
+    followed = fields.String(
+        required=True, allow_none=True, metadata={"description": "The unit whose verification it was, of `compared`."}
+    )
 
 
 class Movements(Schema):
@@ -240,7 +333,9 @@ class Movements(Schema):
 
 
 class Step(Cause):
-    own = fields.Boolean(required=True, metadata={"description": "The unit's own change, else another's."})
+    own = fields.Boolean(
+        required=True, metadata={"description": "The unit's own total changed; `unit` is the one the fact is about."}
+    )
 
 
 class Steps(Schema):

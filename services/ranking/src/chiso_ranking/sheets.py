@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from chiso_framework import Criterion, Framework, IndicatorTotal, MainIndicator, engine
+from chiso_framework import Criterion, Engine, Framework, IndicatorTotal, MainIndicator, Spread, engine
+from chiso_framework.evaluate import NOTHING
 from chiso_runtime.database import Database
 
 from chiso_ranking import queries
+from chiso_ranking.following import comparing, followed
 from chiso_ranking.queries import Score
 from chiso_ranking.seeing import Seen
 from chiso_ranking.tables import RoundTables, UnitLine
@@ -18,11 +20,17 @@ AUTHORITIES = ("decided", "appraised")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionLine:
-    """A criterion and what was said of it by stage; `counted` is the latest authority's word, None before any."""
+    """A criterion and what was said of it by stage; `counted` is the latest authority's word, None before any.
+
+    `excluded`: it left the unit's maximum, because nothing arose. `spread` is of the values of all units that its rule
+    compares, as the points follow from it.
+    """
 
     criterion: Criterion
     applies: bool
     stages: Mapping[str, Score]
+    excluded: bool
+    spread: Spread | None
 
     @property
     def counted(self) -> Score | None:
@@ -50,24 +58,39 @@ def sheet(conn: Database, seen: Seen, tables: RoundTables, line: UnitLine) -> Sh
     """The unit's scores as the caller may see them."""
     framework = tables.framework
     stages: dict[str, dict[str, Score]] = defaultdict(dict)
+    computing, compares = engine(seen.round.engine), comparing(framework)
+    spreads = queries.spreads(conn, seen.round.id, compares, seen.moment.position)
     for score in queries.scores(conn, seen.round.id, line.unit, seen.upto):
-        stages[score.criterion][score.stage] = score
-    unit_sheet = engine(seen.round.engine).sheet(framework, line.kind, line.unit)
+        stages[score.criterion][score.stage] = followed(framework, computing, score, spreads)
+    unit_sheet = computing.sheet(framework, line.kind, line.unit)
     applicable = frozenset(unit_sheet.criteria())
-    counted = _counted(framework, stages)
-    totals = unit_sheet.total(counted, late=line.late).indicators
+    excluded = {leaf.code for leaf in framework.criteria() if _excluded(computing, leaf, stages.get(leaf.code, {}))}
+    totals = unit_sheet.total(_counted(framework, stages), late=line.late, excluded=excluded).indicators
     indicators = tuple(
         IndicatorLine(
             indicator=indicator,
             total=total,
             criteria=tuple(
-                CriterionLine(criterion=leaf, applies=leaf.code in applicable, stages=stages.get(leaf.code, {}))
+                CriterionLine(
+                    criterion=leaf,
+                    applies=leaf.code in applicable,
+                    stages=stages.get(leaf.code, {}),
+                    excluded=leaf.code in excluded,
+                    spread=spreads.get(leaf.code),
+                )
                 for leaf in indicator.leaves()
             ),
         )
         for indicator, total in zip(framework.main_indicators, totals, strict=True)
     )
     return Sheet(line=line, indicators=indicators)
+
+
+def _excluded(computing: Engine, criterion: Criterion, stages: Mapping[str, Score]) -> bool:
+    appraised = stages.get("appraised")
+    if appraised is None or "decided" in stages or not appraised.nothing_arose:
+        return False
+    return computing.excluded(criterion, {NOTHING: True})
 
 
 def _counted(framework: Framework, stages: Mapping[str, Mapping[str, Score]]) -> dict[str, Decimal]:

@@ -87,7 +87,7 @@ def card(round: str, unit: str) -> dict[str, Any]:
 @routes.doc(summary="A criterion of a unit, with the ETag that its commands expect")
 def criterion(round: str, unit: str, criterion: str) -> Answer:
     view, shown = reading.criterion(Place(round=round, unit=unit, criterion=criterion))
-    body = {**rendering.criterion(shown, view.evidence), "current": view.current}
+    body = {**rendering.criterion(view, shown), "current": view.current}
     return body, 200, http.etag(shown.version)
 
 

@@ -7,13 +7,14 @@ from decimal import Decimal
 
 import structlog
 from chiso_contracts.values import Answers, EvidenceRef, Right
+from chiso_framework import Spread
 from chiso_runtime import http, policy
 from chiso_runtime.command_handler import CommandHandler, Outcome
 from chiso_runtime.database import Database
 from flask import Blueprint, current_app
 from flask.blueprints import BlueprintSetupState
 
-from chiso_scoring import previews, queries
+from chiso_scoring import comparing, previews, queries
 from chiso_scoring.domain import commands, verifying
 from chiso_scoring.domain.card import Card
 from chiso_scoring.domain.commands import (
@@ -28,11 +29,12 @@ from chiso_scoring.domain.commands import (
     VerifyCriterion,
 )
 from chiso_scoring.domain.decider_round import Round
-from chiso_scoring.domain.events import CardEvent, RoundEvent
+from chiso_scoring.domain.events import CardEvent, CriterionVerified, RoundEvent
 from chiso_scoring.domain.terms import Terms
-from chiso_scoring.previews import Preview
+from chiso_scoring.previews import Preview, Standing
 from chiso_scoring.publisher import card_stream, round_stream
 from chiso_scoring.rounds import KnownRound, KnownRounds
+from chiso_scoring.totals import totals_among
 
 Rounds = CommandHandler[RoundCommand, Round, RoundEvent]
 Cards = CommandHandler[CardCommand, Card, CardEvent]
@@ -102,20 +104,21 @@ def verify(place: Place, asked: Verification, expected: int | None) -> Outcome:
     """Record an appraised score. Raises Refused, Rejected."""
     known = known_round(place.round)
     right = http.require("criterion.verify", known.subject(place.unit, place.criterion))
-    return _on_card(known, place.unit, right, lambda terms: _verification(place, asked, terms, right, expected))
+    others = _others(known, place)
+    return _on_card(known, place.unit, right, lambda terms: _verification(place, asked, terms, right, expected, others))
 
 
 def preview(place: Place, asked: Verification) -> Preview:
     """What a verification would lead to; nothing is recorded but that somebody looked. Raises Refused, Rejected."""
     known = known_round(place.round)
     right = http.require("criterion.preview", known.subject(place.unit, place.criterion))
-    parts = scoring()
+    parts, others = scoring(), _others(known, place)
     with http.pool().connection() as conn, conn.transaction():
         terms = known.terms(place.unit, parts.rounds.shared(conn, round_stream(known.id)))
         card = parts.cards.shared(conn, card_stream(known.id, place.unit))
-        verified = verifying.appraised(_verification(place, asked, terms, right, None), card)
-        standing = queries.totals(conn, known.id, list(known.units)) if known.rank_preview else {}
-    found = previews.preview(known, card, place.unit, place.criterion, verified.points, standing)
+        verified = verifying.appraised(_verification(place, asked, terms, right, None, others), card)
+        now, then = _standings(conn, known, verified)
+    found = previews.preview(known, card, verified, now, then)
     log.info(
         "verification.previewed",
         person=http.actor().person,
@@ -127,6 +130,29 @@ def preview(place: Place, asked: Verification) -> Preview:
         ranks=len(found.ranks),
     )
     return found
+
+
+def _others(known: KnownRound, place: Place) -> Spread | None:
+    """What the other units' values are, where the criterion compares all units."""
+    if place.criterion not in known.comparing:
+        return None
+    with http.pool().connection() as conn:
+        return comparing.spreads(conn, known, beside=place.unit).get(place.criterion)
+
+
+def _standings(conn: Database, known: KnownRound, verified: CriterionVerified) -> tuple[Standing, Standing]:
+    """How all units stand now, and would after a verification."""
+    ranked = known.rank_preview and known.framework.mode == "points"
+    totals = queries.totals(conn, known.id, list(known.units)) if ranked else {}
+    now = Standing(spreads=comparing.spreads(conn, known), totals=totals)
+    if verified.criterion not in known.comparing:
+        return now, now
+    others = comparing.spreads(conn, known, beside=verified.unit).get(verified.criterion)
+    value = comparing.value_of(known, verified.criterion, verified.data)
+    spread = verifying.with_value(others, value)
+    spreads = {**now.spreads, verified.criterion: spread} if spread else now.spreads
+    moved = ranked and spreads != now.spreads
+    return now, Standing(spreads=spreads, totals=totals_among(conn, known, spreads) if moved else totals)
 
 
 def explain(place: Place, text: str, evidence: Sequence[EvidenceRef], expected: int | None) -> Outcome:
@@ -191,7 +217,7 @@ def _on_card(known: KnownRound, unit: str, right: Right, command: Callable[[Term
 
 
 def _verification(
-    place: Place, asked: Verification, terms: Terms, right: Right, expected: int | None
+    place: Place, asked: Verification, terms: Terms, right: Right, expected: int | None, others: Spread | None
 ) -> VerifyCriterion:
     return VerifyCriterion(
         terms=terms,
@@ -204,4 +230,5 @@ def _verification(
         appraisal_pass=asked.appraisal_pass,
         body=right.body,
         expected=expected,
+        others=others,
     )

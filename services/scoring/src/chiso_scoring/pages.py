@@ -169,7 +169,7 @@ def _criterion(place: Place, errors: list[forms.Place] | None = None, status: in
         errors=errors or [],
         view=view,
         shown=shown,
-        explained=reading.explained(view.known, shown),
+        explained=reading.explained(view.known, shown, view.spreads),
         history=reading.history(place),
         filled=request.form,
         **_abilities(view.known, place.unit, place.criterion),

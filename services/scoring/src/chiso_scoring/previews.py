@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from chiso_framework import Total
 
+from chiso_scoring import comparing
+from chiso_scoring.comparing import Said, Spreads
 from chiso_scoring.domain.card import Card
+from chiso_scoring.domain.events import CriterionVerified
 from chiso_scoring.rounds import KnownRound
-from chiso_scoring.totals import known_points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,42 +36,54 @@ class Preview:
     ranks: tuple[RankChange, ...]
 
 
-def preview(
-    known: KnownRound, card: Card, unit: str, criterion: str, points: Decimal, standing: Mapping[str, Total]
-) -> Preview:
-    """The effect of points for a criterion. `standing` are the round's totals, empty where ranks are not shown."""
-    sheet, effective = known.sheet(unit), card.effective()
-    decided = card.line(criterion).decided
-    after = {**effective, criterion: decided.points if decided else points}
-    before_total = sheet.total(known_points(sheet, effective), late=card.late)
-    after_total = sheet.total(known_points(sheet, after), late=card.late)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What all units are compared with, and their totals; no totals where ranks are not shown."""
+
+    spreads: Spreads
+    totals: Mapping[str, Total]
+
+
+def preview(known: KnownRound, card: Card, verified: CriterionVerified, now: Standing, then: Standing) -> Preview:
+    """The effect of a verification: how all units stand now, and would then."""
+    said = comparing.said_of(card)
+    before = _total(known, card, verified.unit, said, now)
+    if not card.line(verified.criterion).decided:
+        said[verified.criterion] = Said(verified.criterion, verified.points, verified.data)
+    after = _total(known, card, verified.unit, said, then)
     return Preview(
-        criterion=criterion,
-        points=points,
-        before=before_total,
-        after=after_total,
+        criterion=verified.criterion,
+        points=verified.points,
+        before=before,
+        after=after,
         rank_preview=known.rank_preview,
-        ranks=_ranks(known, unit, before_total, after_total, standing) if standing else (),
+        ranks=_ranks(known, verified.unit, {**now.totals, verified.unit: before}, {**then.totals, verified.unit: after})
+        if now.totals
+        else (),
     )
 
 
+def _total(known: KnownRound, card: Card, unit: str, said: Mapping[str, Said], standing: Standing) -> Total:
+    counted = comparing.counted(known, unit, said.values(), standing.spreads)
+    return comparing.total(known, unit, counted, late=card.late)
+
+
 def _ranks(
-    known: KnownRound, unit: str, before: Total, after: Total, standing: Mapping[str, Total]
+    known: KnownRound, unit: str, before: Mapping[str, Total], after: Mapping[str, Total]
 ) -> tuple[RankChange, ...]:
-    ranked = {code: total for code, total in standing.items() if known.units[code].ranked}
-    if unit not in ranked:
+    if not known.units[unit].ranked:
         return ()
     changes = []
     for group in known.groups:
         if group.id not in known.units[unit].groups:
             continue
-        members = {code: total for code, total in ranked.items() if group.id in known.units[code].groups}
+        members = [code for code in before if known.units[code].ranked and group.id in known.units[code].groups]
         changes.append(
             RankChange(
                 group=group.id,
                 name=group.name,
-                before=_rank(known, group.id, {**members, unit: before}, unit),
-                after=_rank(known, group.id, {**members, unit: after}, unit),
+                before=_rank(known, group.id, {code: before[code] for code in members}, unit),
+                after=_rank(known, group.id, {code: after[code] for code in members}, unit),
                 of=len(members),
             )
         )

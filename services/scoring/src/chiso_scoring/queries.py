@@ -50,7 +50,8 @@ FROM history WHERE (stream = %(card)s AND (criteria = '{}' OR %(criterion)s = AN
 ORDER BY at, stream, version
 """
 TOTALS = """
-SELECT unit, points, value, deducted, applicable_max, indicators FROM total WHERE round = %s AND unit = ANY(%s)
+SELECT unit, points, value, deducted, applicable_max, indicators, bonus, penalty
+FROM total WHERE round = %s AND unit = ANY(%s)
 """
 
 

@@ -1,22 +1,23 @@
 """What a caller may read of a round, a card, a criterion: each score only where the rules of access show it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from chiso_framework import Criterion, Invalid, Total
+from chiso_framework import Criterion, Invalid, Spread, Total
+from chiso_framework.evaluate import NOTHING
 from chiso_framework.problems import Text
 from chiso_runtime import http, policy
 from chiso_runtime.database import Database
 from chiso_runtime.problems import Refused
 
-from chiso_scoring import queries
+from chiso_scoring import comparing, queries
+from chiso_scoring.comparing import Said, Spreads
 from chiso_scoring.desk import Place, scoring
 from chiso_scoring.domain import decider_round
 from chiso_scoring.publisher import card_stream, round_stream
 from chiso_scoring.queries import CardRow, CardsAsked, EvidenceRow, HistoryRow, RoundRow, ScoreRow
 from chiso_scoring.rounds import KnownRound
 from chiso_scoring.telling import APPRAISED, CLAIMED, DECIDED, EVIDENCE, EXPLAINED
-from chiso_scoring.totals import known_points
 
 COUNTING = (DECIDED, APPRAISED)
 
@@ -42,6 +43,11 @@ class CriterionView:
         return next((self.scores[stage] for stage in COUNTING if stage in self.scores), None)
 
     @property
+    def nothing_arose(self) -> bool:
+        """Whether what counts is the answer that nothing arose."""
+        return (found := self.effective) is not None and found.data.get(NOTHING) is True
+
+    @property
     def outdated(self) -> bool:
         claimed, appraised = self.scores.get(CLAIMED), self.scores.get(APPRAISED)
         return claimed is not None and appraised is not None and claimed.version > appraised.version
@@ -58,13 +64,15 @@ class ListedCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardView:
-    """A unit's card as the caller sees it. `current` is False while the caller's own write is not to be seen yet."""
+    """A unit's card as the caller sees it. `current` is False while the caller's own write is not to be seen yet;
+    `spreads` are those of the criteria that compare all units."""
 
     known: KnownRound
     round: RoundRow
     card: ListedCard
     criteria: Sequence[CriterionView]
     evidence: Mapping[str, EvidenceRow]
+    spreads: Spreads
     current: bool
 
 
@@ -147,7 +155,8 @@ def cards(round: str, asked: CardsAsked) -> CardsView:
         row = queries.round(conn, round)
         found = queries.cards(conn, round, units, asked)
         stored = queries.totals(conn, round, [card.unit for card in found])
-        listing = [_listed(conn, known, row, card, stored[card.unit]) for card in found]
+        among = comparing.spreads(conn, known)
+        listing = [_listed(conn, known, row, card, stored[card.unit], among) for card in found]
     return CardsView(known=known, cards=listing, current=current)
 
 
@@ -161,7 +170,8 @@ def card(round: str, unit: str) -> CardView:
         row = queries.round(conn, round)
         (found,) = queries.cards(conn, round, [unit], CardsAsked())
         stored = queries.totals(conn, round, [unit])[unit]
-        scores = queries.scores(conn, round, unit)
+        among = comparing.spreads(conn, known)
+        scores = [_followed(known, score, among) for score in queries.scores(conn, round, unit)]
         evidence = queries.evidence(conn, round, unit)
     by_criterion: dict[str, list[ScoreRow]] = {}
     for score in scores:
@@ -172,13 +182,25 @@ def card(round: str, unit: str) -> CardView:
         card=listed(known, row, found, stored, scores),
         criteria=[view(known, row, found, code, by_criterion.get(code, ())) for code in known.sheet(unit).criteria()],
         evidence=evidence,
+        spreads=among,
         current=current,
     )
 
 
-def _listed(conn: Database, known: KnownRound, row: RoundRow, card: CardRow, stored: Total) -> ListedCard:
+def _followed(known: KnownRound, score: ScoreRow, among: Spreads) -> ScoreRow:
+    """The score with the points that follow now, where its rule compares all units."""
+    if score.stage != APPRAISED or score.points is None:
+        return score
+    said = Said(score.criterion, score.points, score.data)
+    return replace(score, points=comparing.followed(known, said, among))
+
+
+def _listed(
+    conn: Database, known: KnownRound, row: RoundRow, card: CardRow, stored: Total, among: Spreads
+) -> ListedCard:
     partly = APPRAISED in (seen := sight(known, row, card.unit)) and DECIDED not in seen
-    return listed(known, row, card, stored, queries.scores(conn, known.id, card.unit) if partly else ())
+    scores = queries.scores(conn, known.id, card.unit) if partly else ()
+    return listed(known, row, card, stored, [_followed(known, score, among) for score in scores])
 
 
 def listed(known: KnownRound, row: RoundRow, card: CardRow, stored: Total, scores: Sequence[ScoreRow]) -> ListedCard:
@@ -188,12 +210,14 @@ def listed(known: KnownRound, row: RoundRow, card: CardRow, stored: Total, score
         return ListedCard(row=card, total=None, verified=None)
     if DECIDED in seen:
         return ListedCard(row=card, total=stored, verified=card.verified)
-    sheet = known.sheet(card.unit)
-    points = {
-        score.criterion: score.points for score in scores if score.stage == APPRAISED and score.points is not None
-    }
-    counted = known_points(sheet, points)
-    return ListedCard(row=card, total=sheet.total(counted, late=card.late), verified=len(counted))
+    said = [
+        Said(score.criterion, score.points, score.data)
+        for score in scores
+        if score.stage == APPRAISED and score.points is not None
+    ]
+    counted = comparing.counted(known, card.unit, said, {})
+    total = comparing.total(known, card.unit, counted, late=card.late)
+    return ListedCard(row=card, total=total, verified=len(counted.points))
 
 
 def view(known: KnownRound, row: RoundRow, listed: CardRow, code: str, scores: Sequence[ScoreRow]) -> CriterionView:
@@ -227,19 +251,19 @@ def history(place: Place) -> Sequence[HistoryRow]:
     return [row for row in rows if row.kind not in hidden and (row.kind != EVIDENCE or row.reason in files)]
 
 
-def explained(known: KnownRound, shown: CriterionView) -> Explained:
-    """The rule's own words for the claim and the appraisal."""
+def explained(known: KnownRound, shown: CriterionView, among: Spreads) -> Explained:
+    """The rule's own words for the claim and the appraisal; where it compares all units, the appraisal's alone."""
     return Explained(
-        claimed=_by_rule(known, shown, CLAIMED),
-        appraised=_by_rule(known, shown, APPRAISED),
+        claimed=_by_rule(known, shown, CLAIMED, None),
+        appraised=_by_rule(known, shown, APPRAISED, among.get(shown.criterion.code)),
     )
 
 
-def _by_rule(known: KnownRound, shown: CriterionView, stage: str) -> Text | None:
+def _by_rule(known: KnownRound, shown: CriterionView, stage: str, spread: Spread | None) -> Text | None:
     score = shown.scores.get(stage)
     if score is None or not score.data:
         return None
     try:
-        return known.engine.explain(known.framework, shown.criterion, score.data)
+        return known.engine.explain(known.framework, shown.criterion, score.data, spread)
     except Invalid:
         return None

@@ -56,14 +56,14 @@ def listed(known: KnownRound, card: ListedCard) -> Shape:
 
 def card(view: CardView) -> Shape:
     """CardAnswer."""
-    criteria = [criterion(shown, view.evidence) for shown in view.criteria]
+    criteria = [criterion(view, shown) for shown in view.criteria]
     return {**listed(view.known, view.card), "criteria": criteria, "current": view.current}
 
 
-def criterion(shown: CriterionView, evidence: Mapping[str, EvidenceRow]) -> Shape:
+def criterion(view: CardView, shown: CriterionView) -> Shape:
     """CriterionAnswer."""
     asked: Criterion = shown.criterion
-    stages = {stage: _score(shown.scores.get(stage), evidence) for stage in STAGES}
+    stages = {stage: _score(shown.scores.get(stage), view.evidence) for stage in STAGES}
     counts = shown.effective
     return {
         "criterion": asked.code,
@@ -72,6 +72,9 @@ def criterion(shown: CriterionView, evidence: Mapping[str, EvidenceRow]) -> Shap
         "main_indicator": asked.main_indicator,
         "max_points": asked.max_points,
         "scored": asked.scored,
+        "counts": asked.counts,
+        "nothing_arose": shown.nothing_arose,
+        "excluded": shown.nothing_arose and asked.nothing_arose == "excluded",
         "demonstration": asked.demonstration,
         "evidence_required": asked.evidence_required,
         "open": shown.open,
@@ -85,11 +88,11 @@ def criterion(shown: CriterionView, evidence: Mapping[str, EvidenceRow]) -> Shap
 def why(view: CardView, shown: CriterionView) -> Shape:
     """WhyAnswer."""
     known, asked = view.known, shown.criterion
-    by_rule = explained(known, shown)
+    by_rule = explained(known, shown, view.spreads)
     files = [ref["file"] for score in shown.scores.values() for ref in score.evidence]
     kept = [view.evidence[file].event for file in dict.fromkeys(files) if file in view.evidence]
     return {
-        **criterion(shown, view.evidence),
+        **criterion(view, shown),
         "framework": framework(known),
         "engine": known.engine.number,
         "rule": {

@@ -7,7 +7,7 @@ from threading import Lock
 
 from chiso_contracts.rejection import Rejected
 from chiso_contracts.values import RoundGroup, RoundUnit
-from chiso_framework import Engine, Framework, UnitSheet, engine, from_document, names_units
+from chiso_framework import Engine, Framework, Relative, UnitSheet, engine, from_document, names_units
 from chiso_runtime.database import Database
 from chiso_runtime.policy import Subject
 
@@ -25,7 +25,8 @@ UNITS = "SELECT unit, name, kind, parent, groups, ranked FROM unit WHERE round =
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownRound:
-    """A round that is ready. `sha256` (hex) is of its framework's document."""
+    """A round that is ready. `sha256` (hex) is of its framework's document; `comparing` are the criteria whose rule
+    compares all units."""
 
     id: str
     name: str
@@ -40,6 +41,7 @@ class KnownRound:
     engine: Engine
     units: Mapping[str, RoundUnit]
     names_units: bool
+    comparing: frozenset[str]
     _sheets: dict[str, UnitSheet] = field(default_factory=dict)
 
     def unit(self, code: str) -> RoundUnit:
@@ -123,6 +125,7 @@ class KnownRounds:
             engine=engine(number),
             units=_units(conn.execute(UNITS, (id,)).fetchall()),
             names_units=names_units(framework),
+            comparing=frozenset(leaf.code for leaf in framework.criteria() if isinstance(leaf.rule, Relative)),
         )
 
     def _framework(self, conn: Database, round: str, sha256: str) -> Framework:

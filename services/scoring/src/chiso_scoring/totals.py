@@ -4,52 +4,63 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
-from chiso_framework import IndicatorTotal, RunningTotal, Total, UnitSheet
+from chiso_framework import IndicatorTotal, RunningTotal, Total
+from chiso_framework.evaluate import NOTHING
 from chiso_runtime.codec import Fact
 from chiso_runtime.database import Database
 from chiso_runtime.projection import Heard
 from chiso_runtime.rows import Row, Table, json
 
+from chiso_scoring import comparing
+from chiso_scoring.comparing import Spreads
 from chiso_scoring.domain.events import CriterionDecided, CriterionVerified, Event, ReportLocked, RoundEvent, RoundReady
 from chiso_scoring.rounds import KnownRound, KnownRounds
 
 KEPT = 4096
 
 SPOKEN = """
-SELECT unit, stage, criterion, points FROM score
+SELECT unit, stage, criterion, points, coalesce(data -> 'nothing_arose' = 'true'::jsonb, false) FROM score
 WHERE round = %s AND unit = ANY(%s) AND stage IN ('appraised', 'decided') ORDER BY stage
 """
+VALUES = "SELECT unit, criterion, value FROM compared WHERE round = %s AND unit = ANY(%s) AND value IS NOT NULL"
+FOLLOWING = "SELECT DISTINCT unit FROM compared WHERE round = %s AND criterion = ANY(%s) AND value IS NOT NULL"
 LATE = "SELECT unit FROM card WHERE round = %s AND unit = ANY(%s) AND late"
 TOTALS = Table(
     "total",
-    ("round", "unit", "points", "value", "deducted", "applicable_max", "verified", "applicable", "indicators"),
+    (
+        *("round", "unit", "points", "value", "deducted", "applicable_max", "verified", "applicable", "indicators"),
+        *("bonus", "penalty"),
+    ),
     key=("round", "unit"),
 )
+COMPARED = Table("compared", ("round", "criterion", "unit", "value"), key=("round", "criterion", "unit"))
 
 TELLING = (CriterionVerified, CriterionDecided, ReportLocked)
 
-Points = Mapping[str, Decimal]
 Run = Sequence[Fact[Event]]
 
 
 class Card:
     """What counts for one unit at a version of its stream."""
 
-    __slots__ = ("_decided", "_late", "_running", "_sheet", "version")
+    __slots__ = ("_decided", "_known", "_late", "_running", "_sheet", "_values", "version")
 
-    def __init__(self, sheet: UnitSheet, *, late: bool) -> None:
+    def __init__(self, known: KnownRound, unit: str, *, late: bool) -> None:
         self.version = 0
-        self._sheet = sheet
+        self._known = known
+        self._sheet = known.sheet(unit)
         self._late = late
-        self._running = RunningTotal(sheet)
+        self._running = RunningTotal(self._sheet)
         self._decided: set[str] = set()
+        self._values: dict[str, Decimal] = {}
 
     def take(self, fact: Fact[Event]) -> None:
         """One more fact of the card's stream."""
         self.version = fact.version
         match fact.event:
-            case CriterionVerified(criterion=criterion, points=points):
-                self.say("appraised", criterion, points)
+            case CriterionVerified(criterion=criterion, points=points, data=data):
+                self.say("appraised", criterion, points, nothing_arose=data.get(NOTHING) is True)
+                self.value(criterion, comparing.value_of(self._known, criterion, data))
             case CriterionDecided(criterion=criterion, points=points):
                 self.say("decided", criterion, points)
             case ReportLocked(late=late):
@@ -57,27 +68,46 @@ class Card:
             case _:
                 pass
 
-    def say(self, stage: str, criterion: str, points: Decimal) -> None:
+    def say(self, stage: str, criterion: str, points: Decimal, *, nothing_arose: bool = False) -> None:
         """Points count by the unit's sheet, and the council's word stands above the appraisal."""
         if stage == "decided":
             self._decided.add(criterion)
         elif criterion in self._decided:
             return
         if criterion in self._sheet.places:
-            self._running.score(criterion, points)
+            excluded = nothing_arose and comparing.is_excluded(self._known, criterion, {NOTHING: True})
+            self._running.score(criterion, points, excluded=excluded)
+
+    def value(self, criterion: str, value: Decimal | None) -> None:
+        """The value by which the rule compares all units, or that there is none."""
+        self._values.pop(criterion, None)
+        if value is not None:
+            self._values[criterion] = value
+
+    def compare(self, spreads: Spreads) -> None:
+        """Points that follow from values of all units, as these are now."""
+        for criterion, value in self._values.items():
+            if criterion not in self._decided and criterion in self._sheet.places:
+                self._running.score(criterion, comparing.points_of(self._known, criterion, value, spreads[criterion]))
 
     def row(self, round: str, unit: str) -> Row:
         """The card's row of `total`."""
-        total, running = self._running.total(late=self._late), self._running
+        total, running = self.total(), self._running
         summed = total.points, total.value, total.deducted, total.applicable_max
-        return (round, unit, *summed, running.verified, running.applicable, json(total.indicators))
+        seen = running.verified, running.applicable, json(total.indicators)
+        return (round, unit, *summed, *seen, total.bonus, total.penalty)
+
+    def total(self) -> Total:
+        """The unit's total."""
+        return self._running.total(late=self._late)
 
 
 class Totals:
     """Table `total`, for the units that a run of facts touches; for all of them when a round becomes ready.
 
     Cards are remembered and count at the version of their stream that they were made for; else they are read from the
-    tables, into which the run was written before.
+    tables, into which the run was written before. Where a run moves what all units are compared with, the totals of all
+    units that have a value follow.
     """
 
     def __init__(self, rounds: KnownRounds) -> None:
@@ -98,7 +128,10 @@ class Totals:
                 _write(conn, known, _read(conn, known, list(known.units)))
         for round, units in runs.items():
             if (known := self._rounds.maybe(conn, round)) is not None:
-                _write(conn, known, self._touched(conn, known, units))
+                following = _values(conn, known, units)
+                touched = self._touched(conn, known, units)
+                others = _read(conn, known, sorted(following - touched.keys()))
+                _write(conn, known, {**touched, **others})
 
     def forget(self) -> None:
         """What was taken last did not happen."""
@@ -136,13 +169,14 @@ class Totals:
             self._cards[known.id, unit] = card
 
 
-def known_points(sheet: UnitSheet, points: Points) -> Points:
-    """The points of criteria that the unit is assessed by; whatever else was said counts nothing."""
-    return {code: points[code] for code in sheet.criteria() if code in points}
-
-
 def restored(
-    points: Decimal, value: Decimal, deducted: Decimal, applicable_max: Decimal, indicators: Sequence[object]
+    points: Decimal,
+    value: Decimal,
+    deducted: Decimal,
+    applicable_max: Decimal,
+    indicators: Sequence[object],
+    bonus: Decimal,
+    penalty: Decimal,
 ) -> Total:
     """A total from its row."""
     return Total(
@@ -151,17 +185,57 @@ def restored(
         deducted=deducted,
         applicable_max=applicable_max,
         indicators=msgspec.convert(indicators, tuple[IndicatorTotal, ...]),
+        bonus=bonus,
+        penalty=penalty,
     )
+
+
+def totals_among(conn: Database, known: KnownRound, spreads: Spreads) -> Mapping[str, Total]:
+    """Totals of all units, were these the values that they are compared with."""
+    found = {}
+    for unit, card in _read(conn, known, list(known.units)).items():
+        card.compare(spreads)
+        found[unit] = card.total()
+    return found
+
+
+def _values(conn: Database, known: KnownRound, runs: Mapping[str, Run]) -> set[str]:
+    """Take in the values of a run. Returns the units whose points follow, where it moved what all are compared with."""
+    rows: dict[tuple[str, str], Row] = {}
+    for unit, run in runs.items() if known.comparing else ():
+        for fact in run:
+            match fact.event:
+                case CriterionVerified(criterion=code, data=data) if _compares(known, unit, code):
+                    rows[code, unit] = (known.id, code, unit, comparing.value_of(known, code, data))
+                case _:
+                    pass
+    if not rows:
+        return set()
+    before = comparing.spreads(conn, known)
+    COMPARED.write(conn, list(rows.values()))
+    after = comparing.spreads(conn, known)
+    moved = [code for code in after if after[code] != before.get(code)]
+    return {unit for (unit,) in conn.execute(FOLLOWING, (known.id, moved)).fetchall()} if moved else set()
+
+
+def _compares(known: KnownRound, unit: str, criterion: str) -> bool:
+    return criterion in known.comparing and unit in known.units and criterion in known.sheet(unit).places
 
 
 def _read(conn: Database, known: KnownRound, units: Sequence[str]) -> Mapping[str, Card]:
     """Cards out of the tables."""
     late = {unit for (unit,) in conn.execute(LATE, (known.id, units), prepare=True).fetchall()}
-    cards = {unit: Card(known.sheet(unit), late=unit in late) for unit in units}
-    for unit, stage, criterion, points in conn.execute(SPOKEN, (known.id, units), prepare=True).fetchall():
-        cards[unit].say(stage, criterion, points)
+    cards = {unit: Card(known, unit, late=unit in late) for unit in units}
+    for unit, stage, criterion, points, nothing in conn.execute(SPOKEN, (known.id, units), prepare=True).fetchall():
+        cards[unit].say(stage, criterion, points, nothing_arose=nothing)
+    if known.comparing:
+        for unit, criterion, value in conn.execute(VALUES, (known.id, units), prepare=True).fetchall():
+            cards[unit].value(criterion, value)
     return cards
 
 
 def _write(conn: Database, known: KnownRound, cards: Mapping[str, Card]) -> None:
+    spreads = comparing.spreads(conn, known)
+    for card in cards.values():
+        card.compare(spreads)
     TOTALS.write(conn, [card.row(known.id, unit) for unit, card in sorted(cards.items())])

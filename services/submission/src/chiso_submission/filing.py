@@ -5,7 +5,7 @@ from typing import Any
 
 from chiso_contracts.values import EvidenceRef
 from chiso_runtime import http
-from chiso_runtime.command_handler import Outcome
+from chiso_runtime.command_handler import Once, Outcome
 
 from chiso_submission.desk import desk, subject
 from chiso_submission.domain.report.commands import ReportCriterion, SubmitReport, WithdrawReport
@@ -14,6 +14,18 @@ from chiso_submission.rounds import OpenedRound
 
 def report(opened: OpenedRound, unit: str, criterion: str, asked: Mapping[str, Any], expected: int | None) -> Outcome:
     """Report a criterion as the shape CriterionAsked says. Raises Rejected, Refused."""
+    return record(opened, unit, criterion, asked, expected, http.once())
+
+
+def record(
+    opened: OpenedRound,
+    unit: str,
+    criterion: str,
+    asked: Mapping[str, Any],
+    expected: int | None,
+    once: Once | None,
+) -> Outcome:
+    """As `report`, as a part of a request that reports several. Raises Rejected, Refused."""
     right = http.require("criterion.report", subject(opened, unit, criterion))
     command = ReportCriterion(
         terms=opened.terms(unit),
@@ -24,7 +36,7 @@ def report(opened: OpenedRound, unit: str, criterion: str, asked: Mapping[str, A
         evidence=evidence_refs(asked["evidence"]),
         expected=expected,
     )
-    return desk().run(command, http.cause(right), http.once())
+    return desk().run(command, http.cause(right), once)
 
 
 def submit(opened: OpenedRound, unit: str) -> Outcome:

@@ -19,6 +19,7 @@ from chiso_submission.schemas import TEXTS
 
 OWN = (
     projections.units,
+    projections.unit_entries,
     projections.frameworks,
     projections.framework_parts,
     projections.opened_rounds,

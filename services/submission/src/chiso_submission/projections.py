@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from chiso_contracts import access, rounds, submission
+from chiso_registry import begins, order_key, plain
 from chiso_runtime.codec import Fact
 from chiso_runtime.database import Database
 from chiso_runtime.projection import Heard
@@ -20,7 +21,13 @@ INSERT INTO read.unit VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind, parent = excluded.parent,
     valid_from = excluded.valid_from, valid_until = excluded.valid_until, predecessors = excluded.predecessors,
     document = excluded.document
+WHERE coalesce(read.unit.valid_from, '0001-01-01') <= coalesce(excluded.valid_from, '0001-01-01')
 """
+ENTRIES = Table(
+    "unit_entry",
+    ("code", "since", "name", "kind", "parent", "valid_until", "predecessors", "document", "name_key", "search"),
+    key=("code", "since"),
+)
 FRAMEWORK = "INSERT INTO read.framework VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
 FRAMEWORK_PART = "INSERT INTO read.framework_part VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
 ROUND = """
@@ -48,8 +55,14 @@ REVOKED = "UPDATE read.person_right SET revoked = true WHERE person = %s AND id 
 
 
 def units(conn: Database, run: Run) -> None:
-    """The registry as last registered."""
+    """The last entry of each unit by its first day, however late an earlier one is registered."""
     _write(conn, UNIT, (_unit_row(e) for e in _of(run, submission.UnitRegistered)))
+
+
+def unit_entries(conn: Database, run: Run) -> None:
+    """All entries of the registry."""
+    last = {(e.code, begins(e)): _entry_row(e) for e in _of(run, submission.UnitRegistered)}
+    ENTRIES.write(conn, list(last.values()))
 
 
 def frameworks(conn: Database, run: Run) -> None:
@@ -136,6 +149,21 @@ def _unit_row(unit: submission.UnitRegistered) -> tuple[object, ...]:
         unit.valid_until,
         list(unit.predecessors),
         unit.document,
+    )
+
+
+def _entry_row(unit: submission.UnitRegistered) -> Row:
+    return (
+        unit.code,
+        begins(unit),
+        unit.name,
+        unit.kind,
+        unit.parent,
+        unit.valid_until,
+        array(unit.predecessors),
+        unit.document,
+        order_key(unit.name),
+        plain(unit.name),
     )
 
 

@@ -1,23 +1,43 @@
 """From read models to answers: the only SELECTs the API and the pages use. Rows are mappings, ready to be shown."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from chiso_registry import normal_code, older_code, order_key, plain
 from chiso_runtime.database import Database
 from psycopg.rows import dict_row
 
 Row = dict[str, Any]
 
 UNITS = """
-SELECT code, name, kind, parent, valid_from, valid_until, predecessors, document FROM read.unit
-WHERE (%(kind)s = '' OR kind = %(kind)s) AND (%(parent)s = '' OR parent = %(parent)s) AND code > %(after)s
-  AND (%(q)s = '' OR strpos(lower(name), lower(%(q)s)) > 0 OR strpos(code, upper(%(q)s)) > 0)
-ORDER BY code LIMIT %(limit)s
+SELECT code, name, kind, parent, valid_from, valid_until, predecessors, document FROM (
+    SELECT DISTINCT ON (code) *, nullif(since, '0001-01-01') AS valid_from FROM read.unit_entry
+    WHERE %(on)s::date IS NULL OR since <= %(on)s ORDER BY code, since DESC
+) state
+WHERE (%(on)s::date IS NULL OR valid_until IS NULL OR valid_until > %(on)s)
+  AND (%(kind)s = '' OR kind = %(kind)s) AND (%(parent)s = '' OR parent = %(parent)s)
+  AND (%(name)s = '' OR strpos(search, %(name)s) > 0 OR starts_with(code, %(code)s))
+  AND (%(after)s = '' OR (name_key, code) > (
+      SELECT a.name_key, a.code FROM read.unit_entry a
+      WHERE a.code = %(after)s AND (%(on)s::date IS NULL OR a.since <= %(on)s) ORDER BY a.since DESC LIMIT 1
+  ))
+ORDER BY name_key, code LIMIT %(limit)s
 """
 UNIT = """
-SELECT code, name, kind, parent, valid_from, valid_until, predecessors, document,
-       ARRAY(SELECT s.code FROM read.unit s WHERE u.code = ANY(s.predecessors) ORDER BY s.code) AS successors
-FROM read.unit u WHERE code = %s
+SELECT code, name, kind, parent, nullif(since, '0001-01-01') AS valid_from, valid_until, predecessors, document,
+       ARRAY(SELECT DISTINCT s.code FROM read.unit_entry s WHERE u.code = ANY(s.predecessors) AND s.code <> u.code
+             ORDER BY s.code) AS successors
+FROM (
+    SELECT * FROM read.unit_entry
+    WHERE code = %(code)s AND (%(on)s::date IS NULL OR since <= %(on)s) ORDER BY since DESC LIMIT 1
+) u
+WHERE %(on)s::date IS NULL OR valid_until IS NULL OR valid_until > %(on)s
+"""
+ENTRIES = """
+SELECT code, name, kind, parent, nullif(since, '0001-01-01') AS valid_from, valid_until, predecessors, document,
+       least(valid_until, lead(since) OVER (ORDER BY since)) AS ends
+FROM read.unit_entry WHERE code = %s ORDER BY since
 """
 FRAMEWORKS = "SELECT framework, version, title, sha256 FROM read.framework ORDER BY framework, version"
 FRAMEWORK = "SELECT framework, version, title, sha256 FROM read.framework WHERE framework = %s AND version = %s"
@@ -37,7 +57,7 @@ REPORTS = """
 SELECT u.unit, u.name, u.kind, u.parent, u.groups, u.ranked, r.stage, r.sent, r.late, r.sent_at, r.locked_at, r.due_at,
        (SELECT count(*) FROM read.criterion c WHERE c.round = u.round AND c.unit = u.unit) AS reported
 FROM read.round_unit u JOIN read.report r USING (round, unit)
-WHERE u.round = %s AND (%s::text[] IS NULL OR u.unit = ANY(%s)) ORDER BY u.unit
+WHERE u.round = %s AND (%s::text[] IS NULL OR u.unit = ANY(%s))
 """
 REPORT = """
 SELECT u.round, u.unit, u.name, r.version, r.stage, r.sent, r.late, r.fixed, r.sheet, r.sent_at, r.locked_at, r.due_at,
@@ -63,14 +83,26 @@ NAMES = "SELECT person, name FROM person_name WHERE person = ANY(%s)"
 UNIT_NAMES = "SELECT code, name FROM read.unit WHERE code = ANY(%s)"
 
 
-def units(conn: Database, *, kind: str, parent: str, q: str, after: str, limit: int) -> list[Row]:
-    """A page of registered units, by code."""
-    return _rows(conn, UNITS, {"kind": kind, "parent": parent, "q": q, "after": after, "limit": limit})
+def units(
+    conn: Database, *, kind: str, parent: str, q: str, after: str, limit: int, on: date | None = None
+) -> list[Row]:
+    """A page of units in the order of the Vietnamese alphabet: those of a day, or all by their last entry.
+
+    `q` is found in names with and without marks, and at the beginning of codes, of which it may be an older form.
+    """
+    asked = {"kind": kind, "parent": parent, "after": after, "limit": limit, "on": on}
+    return [_coded(row) for row in _rows(conn, UNITS, {**asked, "name": plain(q), "code": normal_code(q)})]
 
 
-def unit(conn: Database, code: str) -> Row | None:
-    """A registered unit, with the units that continue it."""
-    return _row(conn, UNIT, (code,))
+def unit(conn: Database, code: str, on: date | None = None) -> Row | None:
+    """A unit on a day, or by its last entry, with the units that continue it. The code may be of the older form."""
+    found = _row(conn, UNIT, {"code": normal_code(code), "on": on})
+    return found and _coded(found)
+
+
+def entries(conn: Database, code: str) -> list[Row]:
+    """All entries of a unit, the earliest first; `ends` is the first day on which the entry no longer holds."""
+    return [_coded(row) for row in _rows(conn, ENTRIES, (normal_code(code),))]
 
 
 def unit_names(conn: Database, codes: Sequence[str]) -> dict[str, str]:
@@ -100,9 +132,9 @@ def assignments(conn: Database, round: str) -> list[Row]:
 
 
 def reports(conn: Database, round: str, units: Sequence[str] | None) -> list[Row]:
-    """Where the units of a round stand: all of them, or those named."""
+    """Where the units of a round stand, in the order of the Vietnamese alphabet: all of them, or those named."""
     named = None if units is None else list(units)
-    return _rows(conn, REPORTS, (round, named, named))
+    return sorted(_rows(conn, REPORTS, (round, named, named)), key=lambda row: (order_key(row["name"]), row["unit"]))
 
 
 def report(conn: Database, round: str, unit: str) -> Row | None:
@@ -138,11 +170,15 @@ def _with_deadline(row: Row) -> Row:
     return {**row, "deadline": {"at": at, "printed": printed} if at else None}
 
 
+def _coded(row: Row) -> Row:
+    return {**row, "older_code": older_code(row["code"])}
+
+
 def _rows(conn: Database, statement: str, values: Sequence[object] | dict[str, object]) -> list[Row]:
     with conn.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(statement, values, prepare=True).fetchall()
 
 
-def _row(conn: Database, statement: str, values: Sequence[object]) -> Row | None:
+def _row(conn: Database, statement: str, values: Sequence[object] | dict[str, object]) -> Row | None:
     with conn.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(statement, values, prepare=True).fetchone()

@@ -14,7 +14,7 @@ from chiso_submission.rounds import OpenedRound
 def visible_rounds() -> list[dict[str, Any]]:
     """Rounds that the caller may see; `mine` are the caller's bodies that are units of the round."""
     bodies = sorted({right.body for right in http.actor().rights})
-    with desk().pool.connection() as conn:
+    with http.pool().connection() as conn:
         http.read_after_write(conn)
         found = queries.rounds(conn, bodies)
     return [row for row in found if _visible(row)]
@@ -36,7 +36,7 @@ def _visible(row: dict[str, Any]) -> bool:
 
 def sheet(opened: OpenedRound, unit: str) -> dict[str, Any]:
     """A unit's report; `current` says whether the caller's own write is in it. Raises Rejected."""
-    with desk().pool.connection() as conn:
+    with http.pool().connection() as conn:
         current = http.read_after_write(conn)
         found = sheets.sheet(conn, opened, unit)
     if found is None:

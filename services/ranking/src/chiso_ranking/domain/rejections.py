@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 REJECTIONS: Mapping[str, tuple[int, str, str]] = {
+    "not-a-day": (422, "“{day}” không phải là ngày. Ghi dạng 2025-07-01.", "“{day}” is no day. Write 2025-07-01."),
     "round-not-concluded": (
         409,
         "Hội đồng chưa có thông báo kết luận cho kỳ đánh giá này nên chưa thể phê duyệt kết quả.",
@@ -32,6 +33,11 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
         404,
         "Kỳ đánh giá không có nhóm {group}.",
         "The round has no group {group}.",
+    ),
+    "unknown-view": (
+        404,
+        "Bộ chỉ số không có nhóm chỉ số xếp hạng {view}.",
+        "The framework has no ranking view {view}.",
     ),
     "unknown-unit": (
         404,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from chiso_contracts.values import RoundGroup, RoundUnit
+from chiso_contracts.values import Answers, RoundGroup, RoundUnit
 from chiso_framework import (
     Framework,
     Group,
@@ -21,9 +21,22 @@ from chiso_framework import (
     engine,
     names_units,
 )
+from chiso_framework.decimals import EXACT
+from chiso_framework.evaluate import NOTHING
+
+from chiso_ranking.domain.comparing import comparing
+from chiso_ranking.domain.viewing import SeenTotal, Views
 
 APPRAISED = "appraised"
 DECIDED = "decided"
+
+
+class Word(NamedTuple):
+    """Points that an authority gave; whether nothing arose; the value, where the rule compares all units by it."""
+
+    points: Decimal
+    nothing_arose: bool = False
+    compared: Decimal | None = None
 
 
 class Keys(NamedTuple):
@@ -43,28 +56,33 @@ class Moved(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A unit's new total and its movements. `verified` counts the unit's applicable criteria that have a score."""
+    """A unit's new total and its movements. `verified` counts the unit's applicable criteria that have a score,
+    `excluded` is how much left its maximum because nothing arose, `views` are those whose totals changed, too."""
 
     total: Total
     keys: Keys
     late: bool
     verified: int
     moved: tuple[Moved, ...]
+    excluded: Decimal
+    views: tuple[tuple[str, SeenTotal], ...]
 
 
 @dataclass(slots=True, kw_only=True)
 class UnitState:
     """What counts for one unit now."""
 
+    sheet: UnitSheet
     running: RunningTotal
     groups: tuple[str, ...]
     decided: set[str] = field(default_factory=set)
     late: bool = False
     keys: Keys
+    seen: dict[str, SeenTotal]
 
 
 class Table:
-    """All units of a round that is ready, with the standings of its groups."""
+    """All units of a round that is ready, with the standings of its groups; a maturity round has none."""
 
     def __init__(
         self, framework: Framework, engine_number: int, groups: Sequence[RoundGroup], units: Iterable[RoundUnit]
@@ -72,11 +90,14 @@ class Table:
         computing = engine(engine_number)
         self._by_points = computing.rank_keys(framework, Group(id="", name_vi=""))
         self._by_share: RankKeys | None = None
-        self._groups = {group.id: framework.group(group.id, group.name) for group in groups}
+        ranks = framework.mode == "points"
+        self._groups = {group.id: framework.group(group.id, group.name) for group in groups} if ranks else {}
         if any(group.compare == "share" for group in self._groups.values()):
             self._by_share = computing.rank_keys(framework, Group(id="", name_vi="", compare="share"))
         self._sheets: dict[tuple[str, str], UnitSheet] = {}
-        self._sheet, self._framework, self._named = computing.sheet, framework, names_units(framework)
+        self._engine, self._framework, self._named = computing, framework, names_units(framework)
+        self._compared = comparing(framework, computing)
+        self._views = Views(framework, computing)
         self._units = {unit.code: self._entered(unit) for unit in units}
         self._standings: dict[str, Standings] = {}
         self.rank()
@@ -86,32 +107,66 @@ class Table:
         """How many criteria apply, over all units."""
         return sum(unit.running.applicable for unit in self._units.values())
 
-    def restore(self, unit: str, *, late: bool, scores: Mapping[str, Mapping[str, Decimal]]) -> None:
-        """Set a unit to what was folded before: points per stage and criterion. `rank` must follow."""
+    def word(self, unit: str, criterion: str, points: Decimal, data: Answers) -> Word:
+        """What an appraisal says by points and data. Raises KeyError, Invalid."""
+        compared = None
+        if criterion in self._compared and data and criterion in self._units[unit].sheet.places:
+            compared = self._engine.compared(self._framework.criterion(criterion), data)
+        return Word(points, data.get(NOTHING) is True, compared)
+
+    def restore(self, unit: str, *, late: bool, scores: Mapping[str, Mapping[str, Word]]) -> None:
+        """Set a unit to what was folded before: words per stage and criterion. `rank` must follow."""
         state = self._units[unit]
-        state.late = late
-        for criterion, points in {**scores.get(APPRAISED, {}), **scores.get(DECIDED, {})}.items():
-            state.running.score(criterion, points)
-        state.decided = set(scores.get(DECIDED, {}))
-        state.keys = self._keys(state.running.total(late=late))
+        state.late, state.decided = late, set(scores.get(DECIDED, {}))
+        for criterion, word in scores.get(APPRAISED, {}).items():
+            if word.compared is not None:
+                self._compared[criterion].set(unit, word.compared)
+            elif criterion not in state.decided:
+                state.running.score(criterion, word.points, excluded=self._excluded(criterion, word))
+        for criterion, word in scores.get(DECIDED, {}).items():
+            state.running.score(criterion, word.points)
+        self._settle(state)
 
     def rank(self) -> None:
-        """Build the standings of all groups from the units' keys."""
+        """Build the standings of all groups from the units' keys, after what follows from values of all units."""
+        for criterion, compared in self._compared.items():
+            compared.moved()
+            for unit, value in compared.values.items():
+                state = self._units[unit]
+                if criterion not in state.decided:
+                    state.running.score(criterion, compared.points(value))
+                    self._settle(state)
         keys: dict[str, list[int]] = {group: [] for group in self._groups}
-        for unit in self._units.values():
-            for group in unit.groups:
-                keys[group].append(self._key(group, unit.keys))
+        for state in self._units.values():
+            for group in state.groups:
+                keys[group].append(self._key(group, state.keys))
         for group, framed in self._groups.items():
             ranked = self._by_share if framed.compare == "share" and self._by_share else self._by_points
             self._standings[group] = Standings(ranked.maximum, keys[group], framed.ranks)
 
-    def appraise(self, unit: str, criterion: str, points: Decimal) -> Change | None:
+    def appraise(self, unit: str, criterion: str, word: Word) -> Change | None:
         """The appraisal counts unless the council has decided. Raises KeyError."""
-        state = self._units[unit]
+        state, points = self._units[unit], word.points
+        if (compared := self._compared.get(criterion)) is not None:
+            compared.set(unit, word.compared)
+            points = points if word.compared is None else compared.points(word.compared)
         if criterion in state.decided:
             return None
-        state.running.score(criterion, points)
+        state.running.score(criterion, points, excluded=self._excluded(criterion, word))
         return self._changed(state)
+
+    def following(self, unit: str, criterion: str) -> list[tuple[str, Change]]:
+        """Changes of the other units, by code, where an appraisal of this one moved what all are compared with."""
+        compared = self._compared.get(criterion)
+        if compared is None or not compared.moved():
+            return []
+        found = []
+        for other, value in sorted(compared.values.items()):
+            state = self._units[other]
+            if other != unit and criterion not in state.decided:
+                state.running.score(criterion, compared.points(value))
+                found.append((other, self._changed(state)))
+        return found
 
     def decide(self, unit: str, criterion: str, points: Decimal) -> Change:
         """The council's word stands above the appraisal. Raises KeyError."""
@@ -133,7 +188,25 @@ class Table:
         before, after = state.keys, self._keys(total)
         state.keys = after
         moved = tuple([self._move(group, before, after) for group in state.groups])
-        return Change(total, after, state.late, state.running.verified, moved)
+        excluded = EXACT.subtract(state.sheet.applicable_max, total.applicable_max)
+        views = self._see(state, total) if state.seen else ()
+        return Change(total, after, state.late, state.running.verified, moved, excluded, views)
+
+    def _see(self, state: UnitState, total: Total) -> tuple[tuple[str, SeenTotal], ...]:
+        now = {name: self._views.see(name, total) for name in state.seen}
+        changed = tuple((name, seen) for name, seen in now.items() if seen != state.seen[name])
+        state.seen = now
+        return changed
+
+    def _settle(self, state: UnitState) -> None:
+        total = state.running.total(late=state.late)
+        state.keys = self._keys(total)
+        state.seen = {name: self._views.see(name, total) for name in state.seen}
+
+    def _excluded(self, criterion: str, word: Word) -> bool:
+        if not word.nothing_arose or (leaf := self._framework.find(criterion)) is None:
+            return False
+        return self._engine.excluded(leaf, {NOTHING: True})
 
     def _move(self, group: str, before: Keys, after: Keys) -> Moved:
         old, new = self._key(group, before), self._key(group, after)
@@ -149,9 +222,13 @@ class Table:
 
     def _entered(self, unit: RoundUnit) -> UnitState:
         shared = (unit.kind, unit.code if self._named else "")
-        sheet = self._sheets.get(shared) or self._sheets.setdefault(shared, self._sheet(self._framework, *shared))
+        sheet = self._sheets.get(shared) or self._sheets.setdefault(
+            shared, self._engine.sheet(self._framework, *shared)
+        )
         return UnitState(
+            sheet=sheet,
             running=RunningTotal(sheet),
-            groups=unit.groups if unit.ranked else (),
+            groups=unit.groups if unit.ranked and self._groups else (),
             keys=Keys(0, 0 if self._by_share else None),
+            seen=self._views.of(unit.kind, unit.code, sheet.total({})),
         )

@@ -1,4 +1,5 @@
--- Ranking's read models: a pure function of chiso.scoring, and `edition` of its own approvals.
+-- Ranking's read models: a pure function of chiso.scoring, `edition` of its own approvals, `registry_entry` of the
+-- registry's facts on chiso.submission.
 -- Past tables are queries: rows are added by position and never changed, except the one row that tells how far a round is.
 
 CREATE TABLE read.round (
@@ -64,10 +65,13 @@ CREATE TABLE read.score (
     points numeric NOT NULL,
     outcome text NOT NULL,
     reason_code text NOT NULL,
+    nothing_arose boolean NOT NULL DEFAULT false,
+    compared numeric,
     PRIMARY KEY (round, unit, criterion, stage, position)
 );
 
--- Logged times rise with positions. A unit without a row has a total of 0.
+-- Logged times rise with positions. A unit without a row has a total of 0. `excluded` left the unit's maximum because
+-- nothing arose; `followed` names the unit whose fact it was, where that is another one.
 CREATE TABLE read.total (
     round text NOT NULL,
     position bigint NOT NULL,
@@ -83,11 +87,16 @@ CREATE TABLE read.total (
     verified integer NOT NULL,
     key_points numeric NOT NULL,
     key_share numeric,
-    PRIMARY KEY (round, position)
+    bonus numeric NOT NULL DEFAULT 0,
+    penalty numeric NOT NULL DEFAULT 0,
+    excluded numeric NOT NULL DEFAULT 0,
+    followed text NOT NULL DEFAULT '',
+    PRIMARY KEY (round, position, unit)
 );
 CREATE INDEX total_of_unit ON read.total (round, unit, position);
 CREATE INDEX total_at ON read.total (round, logged_at, position);
 
+-- `ordinal` counts the movements that one fact led to, in the order in which they happened.
 CREATE TABLE read.movement (
     round text NOT NULL,
     group_id text NOT NULL,
@@ -101,7 +110,21 @@ CREATE TABLE read.movement (
     passed integer NOT NULL,
     key_before numeric NOT NULL,
     key_after numeric NOT NULL,
-    PRIMARY KEY (round, group_id, position)
+    ordinal integer NOT NULL DEFAULT 0,
+    PRIMARY KEY (round, group_id, position, ordinal)
+);
+
+-- A unit's total in a view, where it changed. A unit without a row has 0 points there.
+CREATE TABLE read.view_total (
+    round text NOT NULL,
+    view text NOT NULL,
+    unit text NOT NULL,
+    position bigint NOT NULL,
+    points numeric NOT NULL,
+    value numeric NOT NULL,
+    maximum numeric NOT NULL,
+    key numeric NOT NULL,
+    PRIMARY KEY (round, view, unit, position)
 );
 
 CREATE TABLE read.edition (
@@ -115,4 +138,16 @@ CREATE TABLE read.edition (
     event uuid NOT NULL,
     approved_at timestamptz NOT NULL,
     PRIMARY KEY (round, edition)
+);
+
+-- The registry of units as chiso.submission tells it; since is 0001-01-01 where an entry names no first day.
+CREATE TABLE read.registry_entry (
+    code text NOT NULL,
+    since date NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    parent text,
+    valid_until date,
+    predecessors text[] NOT NULL,
+    PRIMARY KEY (code, since)
 );

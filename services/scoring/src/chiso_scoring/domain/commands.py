@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from chiso_contracts.values import Answers, EvidenceRef, Provenance
+from chiso_framework import Spread
 
 from chiso_scoring.domain.events import Opening, Reported
 from chiso_scoring.domain.terms import Terms
@@ -50,6 +51,7 @@ class VerifyCriterion:
     """Appraise a criterion: accept the claim, set other points (given, or computed from `data`), or give no score.
 
     `expected` is the stream version that last changed the criterion, 0 where nothing did; None: whatever it is.
+    `others` is the spread of the other units' verified values, where the rule compares all units.
     """
 
     terms: Terms
@@ -62,6 +64,7 @@ class VerifyCriterion:
     appraisal_pass: str = ""
     body: str
     expected: int | None = None
+    others: Spread | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

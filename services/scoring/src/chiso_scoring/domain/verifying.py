@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from chiso_contracts.rejection import Rejected
-from chiso_framework import Criterion, Framework, Invalid, Problem
+from chiso_contracts.values import Answers
+from chiso_framework import Criterion, Framework, Invalid, Problem, Spread, spread_of
 
 from chiso_scoring.domain.card import Card, Line, refuse_stale
 from chiso_scoring.domain.commands import VerifyCriterion
@@ -12,6 +14,14 @@ from chiso_scoring.domain.events import CriterionVerified
 from chiso_scoring.domain.terms import Terms
 
 ZERO = Decimal(0)
+NO_DATA: Answers = {}
+
+
+class Found(NamedTuple):
+    """The points of an appraisal, and the data that they were computed from."""
+
+    points: Decimal
+    data: Answers = NO_DATA
 
 
 def verify(command: VerifyCriterion, card: Card) -> list[CriterionVerified]:
@@ -28,13 +38,14 @@ def appraised(command: VerifyCriterion, card: Card) -> CriterionVerified:
     card.refuse_unlocked(criterion.code)
     line = card.line(criterion.code)
     refuse_stale(command.expected, line.changed)
+    found = OUTCOMES[command.outcome](command, criterion, line)
     return CriterionVerified(
         round=terms.round,
         unit=terms.unit,
         criterion=criterion.code,
         outcome=command.outcome,
-        points=exact_points(terms.framework, criterion, _points(command, criterion, line)),
-        data=command.data or {},
+        points=exact_points(terms.framework, criterion, found.points),
+        data=found.data,
         reason_code=command.reason_code,
         reason=command.reason,
         appraisal_pass=command.appraisal_pass,
@@ -70,38 +81,56 @@ def place(problem: Problem, where: str = "") -> Mapping[str, str]:
     return {"where": where or problem.where, "vi": problem.message_vi, "en": problem.message_en}
 
 
-def _points(command: VerifyCriterion, criterion: Criterion, line: Line) -> Decimal:
-    return OUTCOMES[command.outcome](command, criterion, line)
-
-
-def _accepted(command: VerifyCriterion, criterion: Criterion, line: Line) -> Decimal:
+def _accepted(command: VerifyCriterion, criterion: Criterion, line: Line) -> Found:
+    """The claimed points; with the claim's data where the rule comes to them, or nobody could know them alone."""
     _refuse_given(command, "points", "data", "reason_code")
-    if line.claimed is None:
+    if (claim := line.claimed) is None:
         raise Rejected("nothing-claimed", criterion=criterion.code)
-    return line.claimed.points
+    if not claim.data:
+        return Found(claim.points)
+    terms = command.terms
+    try:
+        by_rule = _computed(command, criterion, claim.data)
+        follows = terms.engine.compared(criterion, claim.data) is not None
+    except Invalid:
+        return Found(claim.points)
+    return Found(by_rule, claim.data) if follows or by_rule == claim.points else Found(claim.points)
 
 
-def _set(command: VerifyCriterion, criterion: Criterion, line: Line) -> Decimal:
+def _set(command: VerifyCriterion, criterion: Criterion, line: Line) -> Found:
     _refuse_given(command, "reason_code")
     _refuse_without_reason(command)
     if command.points is not None:
         _refuse_given(command, "data")
-        return command.points
+        return Found(command.points)
     if not command.data:
         raise Rejected("points-required", criterion=criterion.code)
     try:
-        return command.terms.engine.points(command.terms.framework, criterion, command.data)
+        return Found(_computed(command, criterion, command.data), command.data)
     except Invalid as invalid:
         raise refuse_invalid("invalid-data", invalid, criterion=criterion.code) from invalid
 
 
-def _no_score(command: VerifyCriterion, criterion: Criterion, line: Line) -> Decimal:
+def _computed(command: VerifyCriterion, criterion: Criterion, data: Answers) -> Decimal:
+    """Points by the rule; where it compares all units, as far as they are verified now. Raises Invalid."""
+    engine = command.terms.engine
+    spread = with_value(command.others, engine.compared(criterion, data))
+    return engine.points(command.terms.framework, criterion, data, spread)
+
+
+def with_value(others: Spread | None, value: Decimal | None) -> Spread | None:
+    """The spread of the others' values and one more."""
+    known = [others.lowest, others.highest] if others else []
+    return spread_of(known if value is None else [*known, value])
+
+
+def _no_score(command: VerifyCriterion, criterion: Criterion, line: Line) -> Found:
     _refuse_given(command, "points", "data")
     legal = command.terms.framework.no_score_reasons
     if command.reason_code not in [reason.code for reason in legal]:
         raise Rejected("unknown-no-score-reason", reasons=[reason.code for reason in legal])
     _refuse_without_reason(command)
-    return ZERO
+    return Found(ZERO)
 
 
 def _refuse_given(command: VerifyCriterion, *names: str) -> None:
@@ -115,7 +144,7 @@ def _refuse_without_reason(command: VerifyCriterion) -> None:
         raise Rejected("reason-required", criterion=command.criterion)
 
 
-OUTCOMES: Mapping[str, Callable[[VerifyCriterion, Criterion, Line], Decimal]] = {
+OUTCOMES: Mapping[str, Callable[[VerifyCriterion, Criterion, Line], Found]] = {
     "accepted": _accepted,
     "set": _set,
     "no-score": _no_score,

@@ -69,12 +69,17 @@ class RoundsAnswer(Schema):
 
 
 class TotalAnswer(Schema):
-    """Points that count, what a late report cost, and what the unit could reach."""
+    """Points that count, what a late report cost, and what the unit could reach without a bonus.
+
+    `bonus` and `penalty` are in the points. A criterion for which nothing arose may have left the maximum.
+    """
 
     points = Exact(required=True)
     value = Exact(required=True)
     deducted = Exact(required=True)
     applicable_max = Exact(required=True)
+    bonus = Exact(required=True)
+    penalty = Exact(required=True)
 
 
 class ListedCardAnswer(Schema):
@@ -153,6 +158,9 @@ class EffectiveAnswer(Schema):
 class CriterionAnswer(Schema):
     """A criterion of a unit. A stage that was not reached, or that the caller may not see, is null.
 
+    `counts`: points, bonus or penalty. Appraised points of a rule that compares all units follow from the verified
+    values of all of them, and move when the best or the worst does.
+
     `open`: the unit may still change it. `outdated`: the claim changed after the appraisal.
     """
 
@@ -162,6 +170,13 @@ class CriterionAnswer(Schema):
     main_indicator = fields.String(required=True)
     max_points = Exact(required=True)
     scored = fields.Boolean(required=True)
+    counts = fields.String(required=True, validate=validate.OneOf(["points", "bonus", "penalty"]))
+    nothing_arose = fields.Boolean(
+        required=True, metadata={"description": "The points that count stand on the answer that nothing arose."}
+    )
+    excluded = fields.Boolean(
+        required=True, metadata={"description": "It left the unit's maximum, because nothing arose."}
+    )
     demonstration = fields.Boolean(required=True)
     evidence_required = fields.Boolean(required=True)
     open = fields.Boolean(required=True)

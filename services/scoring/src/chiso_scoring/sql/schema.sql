@@ -100,7 +100,18 @@ CREATE TABLE read.total (
     verified integer NOT NULL,
     applicable integer NOT NULL,
     indicators jsonb NOT NULL,
+    bonus numeric NOT NULL DEFAULT 0,
+    penalty numeric NOT NULL DEFAULT 0,
     PRIMARY KEY (round, unit)
+);
+
+-- Of a criterion whose rule compares all units the value that was verified last, null where the last word was none.
+CREATE TABLE read.compared (
+    round text NOT NULL,
+    criterion text NOT NULL,
+    unit text NOT NULL,
+    value numeric,
+    PRIMARY KEY (round, criterion, unit)
 );
 
 -- Every fact about a criterion, a report or the course of a round. No criteria named: all of them.

@@ -54,7 +54,7 @@ def register(asked: dict[str, Any]) -> Answer:
 @reads("People and the rights they hold")
 def list_people() -> dict[str, Any]:
     http.require("person.manage", Subject())
-    with desk().pool.connection() as conn:
+    with http.pool().connection() as conn:
         http.read_after_write(conn)
         return {"people": queries.people(conn)}
 
@@ -124,7 +124,7 @@ def issue_client_key(person: str) -> Answer:
 @routes.response(200, Token)
 @reads("Exchange a client key for a token that lives ten minutes", "invalid-input", "wrong-client-key")
 def token(asked: dict[str, Any]) -> dict[str, Any]:
-    with desk().pool.connection() as conn:
+    with http.pool().connection() as conn:
         http.read_after_write(conn)
     signed = desk().sessions.with_client_key(asked["client_key"])
     return {"token": signed.token, "expires_in": int(access.LIFE.total_seconds())}

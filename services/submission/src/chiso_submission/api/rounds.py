@@ -19,6 +19,7 @@ from chiso_submission.domain.framework import decider as framework_decider
 from chiso_submission.domain.framework.document import framework_of
 from chiso_submission.domain.person.commands import RevokeRight
 from chiso_submission.domain.round.commands import AssignPerson, GroupAsked, OpenRound
+from chiso_submission.domain.round.opening import last_day
 from chiso_submission.schemas.fields import Recorded
 from chiso_submission.schemas.registry import (
     AssignmentAsked,
@@ -43,6 +44,7 @@ from chiso_submission.visibility import readable, visible_rounds
     "unknown-framework",
     "unknown-unit",
     "unit-not-in-round",
+    "framework-outline",
     "no-groups",
     "repeated-group",
     "no-units",
@@ -69,7 +71,7 @@ def list_rounds() -> dict[str, Any]:
 @reads("A round", "unknown-round")
 def one_round(round: str) -> dict[str, Any]:
     opened = readable(round)
-    with desk().pool.connection() as conn:
+    with http.pool().connection() as conn:
         http.read_after_write(conn)
         found = [row for row in queries.rounds(conn, []) if row["round"] == opened.opened.round]
     if not found:
@@ -85,7 +87,7 @@ def round_units(round: str) -> dict[str, Any]:
     bodies = {right.body for right in http.actor().rights}
     own = [code for code in bodies & opened.units.keys() if http.may("round.read", subject(opened, code))]
     everything = http.may("round.read", subject(opened))
-    with desk().pool.connection() as conn:
+    with http.pool().connection() as conn:
         http.read_after_write(conn)
         return {"round": round, "units": queries.reports(conn, round, None if everything else own)}
 
@@ -130,7 +132,7 @@ def assign(asked: dict[str, Any], round: str) -> Answer:
 @reads("Who is assigned to the round", "unknown-round")
 def list_assignments(round: str) -> dict[str, Any]:
     http.require("round.assign", subject(desk().round(round)))
-    with desk().pool.connection() as conn:
+    with http.pool().connection() as conn:
         http.read_after_write(conn)
         return {"assignments": queries.assignments(conn, round)}
 
@@ -140,7 +142,7 @@ def list_assignments(round: str) -> dict[str, Any]:
 @commands("End an assignment; what was done under it stays", "unknown-round", "unknown-right")
 def end_assignment(round: str, assignment: str) -> Answer:
     right = http.require("round.assign", subject(desk().round(round)))
-    with desk().pool.connection() as conn:
+    with http.pool().connection() as conn:
         http.read_after_write(conn)
         persons = [row["person"] for row in queries.assignments(conn, round) if row["id"] == assignment]
     if not persons:
@@ -175,7 +177,7 @@ def _opening(asked: dict[str, Any]) -> OpenRound:
             for group in asked["groups"]
         ),
         unranked=tuple(asked["unranked"]),
-        registry=desk().registry().units,
+        registry=desk().registry().on(last_day(asked["year"])),
         deadline=Deadline(at=deadline["at"], printed=deadline["printed"]) if deadline else None,
         imported=asked["imported"],
         demonstration=asked["demonstration"],

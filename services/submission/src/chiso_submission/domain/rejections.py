@@ -38,6 +38,26 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
         "Quan hệ kế thừa của đơn vị {unit} bị vòng.",
         "The predecessors of unit {unit} form a circle.",
     ),
+    "territory-code": (
+        422,
+        "{units} là mã đơn vị hành chính, không phải mã định danh cơ quan. Dùng mã theo QĐ 20/2020/QĐ-TTg (H56.01).",
+        "{units} is a code of a territory, not of an agency. Use the code by QĐ 20/2020/QĐ-TTg, such as H56.01.",
+    ),
+    "unit-not-in-force": (
+        422,
+        "Ngày {day} không có đơn vị: {units}. Hãy kiểm tra mã và ngày hiệu lực.",
+        "On {day} there is no unit {units}. Check the code and the day of effect.",
+    ),
+    "nothing-to-reorganise": (
+        422,
+        "Chưa nêu đơn vị nào, hoặc không có đơn vị loại {kind} vào ngày trước đó.",
+        "No unit is named, or there is none of kind {kind} on the day before.",
+    ),
+    "unit-table-refused": (
+        422,
+        "Bảng đơn vị có chỗ cần sửa nên chưa nạp dòng nào. Hãy sửa các mục được liệt kê.",
+        "The table of units needs mending, so no row was taken. Mend the places listed.",
+    ),
     "unknown-framework": (
         404,
         "Chưa có bộ chỉ số này. Hãy ban hành bộ chỉ số trước khi mở kỳ đánh giá.",
@@ -47,6 +67,11 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
         422,
         "Bộ chỉ số chưa đúng. Hãy sửa các mục được liệt kê.",
         "The framework is not valid. Mend the places listed.",
+    ),
+    "invalid-sheet": (
+        422,
+        "Tệp Excel có chỗ chưa đúng; chưa có gì được nhập. Hãy sửa các mục được liệt kê.",
+        "The workbook has places to mend; nothing was taken in. Mend the places listed.",
     ),
     "framework-version-exists": (
         409,
@@ -58,6 +83,13 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
         409,
         "Kỳ đánh giá {round} đã mở với nội dung khác. Hãy dùng mã khác.",
         "Round {round} was opened with other content. Use another id.",
+    ),
+    "framework-outline": (
+        422,
+        "Bộ chỉ số {framework} mới là khung, chưa mở được kỳ đánh giá. Hãy điền theo văn bản gốc và ban hành phiên bản "
+        "mới: {missing}.",
+        "Framework {framework} is only an outline; no round can be opened on it. Fill in what the decision says and "
+        "publish a new version: {missing}.",
     ),
     "no-groups": (
         422,

@@ -81,7 +81,7 @@ def renew_token() -> ResponseReturnValue | None:
             g.actor = None
             raise Refused("csrf")
         g.renewed_token = signed.token
-    if http.maybe_actor() is None and request.path.startswith(("/reports", "/rounds")):
+    if http.maybe_actor() is None and request.path.startswith(("/reports", "/rounds", "/frameworks", "/units")):
         return see_other(f"/sign-in?next={quote(request.full_path.rstrip('?'))}") if request.method == "GET" else None
     return None
 

@@ -7,7 +7,7 @@ from chiso_web import frame
 from flask import Response
 
 from chiso_submission import queries
-from chiso_submission.desk import desk, subject
+from chiso_submission.desk import subject
 from chiso_submission.pages.frame import page, routes
 from chiso_submission.visibility import readable, visible_rounds
 
@@ -25,7 +25,7 @@ def round_progress(round: str) -> Response:
     """Where the units stand, those that have sent nothing first."""
     opened = readable(round)
     http.require("round.read", subject(opened))
-    with desk().pool.connection() as conn:
+    with http.pool().connection() as conn:
         http.read_after_write(conn)
         units = queries.reports(conn, round, None)
     missing = [row for row in units if not row["sent"]]
@@ -40,5 +40,6 @@ def round_progress(round: str) -> Response:
     )
 
 
-def _order(row: dict[str, Any]) -> tuple[bool, int, str]:
-    return row["sent"], STAGES.index(row["stage"]), row["unit"]
+def _order(row: dict[str, Any]) -> tuple[bool, int]:
+    """Those who have sent nothing first; of one stage they stay in the order of their names."""
+    return row["sent"], STAGES.index(row["stage"])

@@ -4,6 +4,7 @@ from typing import Any
 
 from chiso_framework import Problem as Finding
 from chiso_framework import read_scope
+from chiso_runtime.bodies import Form
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from chiso_submission.schemas.fields import CODE, KIND, ROUND, UNIT, YEARS, Code, Day, Instant, Recorded, Words
@@ -25,15 +26,87 @@ class Unit(Schema):
     document = Words(300, load_default="", metadata={"description": "what established, renamed or ended it"})
 
 
-class UnitFound(Unit):
+class UnitRow(Unit):
+    older_code = fields.String(allow_none=True, metadata={"description": "the code as QCVN 102:2016 wrote it"})
+
+
+class UnitFound(UnitRow):
     successors = fields.List(fields.String(), metadata={"description": "units that continue it"})
+
+
+class UnitOn(Schema):
+    on = Day(load_default=None, metadata={"description": "a day; without it the last entry of each unit"})
+
+
+class UnitEntry(UnitRow):
+    ends = fields.Date(allow_none=True, metadata={"description": "the first day on which the entry no longer holds"})
+
+
+class UnitHistory(Schema):
+    code = fields.String()
+    entries = fields.List(fields.Nested(UnitEntry))
+    successors = fields.List(fields.String())
+
+
+class NewUnit(Schema):
+    code = Code(UNIT, required=True)
+    name = Words(200, shortest=1, required=True)
+    kind = Code(KIND, required=True)
+    parent = Code(UNIT, load_default=None, allow_none=True)
+
+
+class Reorganisation(Schema):
+    units = fields.List(Code(UNIT), load_default=[], validate=validate.Length(0, 5000))
+    kind = fields.String(
+        load_default="",
+        validate=Form("[a-z0-9-]{0,40}"),
+        metadata={"description": "all units of this kind that exist until then"},
+    )
+    into = fields.List(
+        fields.Nested(NewUnit),
+        load_default=[],
+        validate=validate.Length(0, 500),
+        metadata={"description": "what continues them; none for an abolition"},
+    )
+    on = Day(required=True, metadata={"description": "the first day on which it holds"})
+    document = Words(300, shortest=1, required=True)
 
 
 class Units(Schema):
     units = fields.List(fields.Nested(Unit), required=True, validate=validate.Length(1, 20_000))
 
 
-class UnitsAsked(Schema):
+class ImportAsked(Schema):
+    preview = fields.Boolean(load_default=False, metadata={"description": "tell what would change; register nothing"})
+
+
+class ImportPlace(Schema):
+    where = fields.String(metadata={"description": "row, or row.column, as the file counts them"})
+    code = fields.String()
+    vi = fields.String()
+    en = fields.String()
+
+
+class ImportChange(Schema):
+    row = fields.Integer()
+    code = fields.String()
+    name = fields.String()
+    change = fields.String(metadata={"enum": ["new", "renamed", "continued", "ended", "changed"]})
+    before = fields.String(metadata={"description": "the name it had"})
+
+
+class UnitImport(Schema):
+    """With `preview` there is no `stream`, and problems are listed; else they refuse the import."""
+
+    stream = fields.String()
+    version = fields.Integer()
+    rows = fields.Integer()
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer())
+    changes = fields.List(fields.Nested(ImportChange))
+    problems = fields.List(fields.Nested(ImportPlace))
+
+
+class UnitsAsked(UnitOn):
     kind = Words(40, load_default="")
     parent = Words(35, load_default="")
     q = Words(100, load_default="")
@@ -42,7 +115,7 @@ class UnitsAsked(Schema):
 
 
 class UnitList(Schema):
-    units = fields.List(fields.Nested(Unit))
+    units = fields.List(fields.Nested(UnitRow))
     next = fields.String(allow_none=True)
 
 

@@ -31,6 +31,21 @@ CREATE TABLE read.unit (
 );
 CREATE INDEX unit_parent ON read.unit (parent);
 
+-- unit holds the last entry of each code by its first day; here is every one. since is 0001-01-01 where none is named.
+CREATE TABLE read.unit_entry (
+    code text NOT NULL,
+    since date NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    parent text,
+    valid_until date,
+    predecessors text[] NOT NULL,
+    document text NOT NULL,
+    name_key text COLLATE "C" NOT NULL,
+    search text NOT NULL,
+    PRIMARY KEY (code, since)
+);
+
 CREATE TABLE read.framework (
     framework text NOT NULL,
     version text NOT NULL,

@@ -21,8 +21,8 @@ class GroupAsked:
 class OpenRound:
     """Open a round on a published framework.
 
-    `text` is the framework's canonical text as published. `registry` is all registered units; those that exist on
-    31 December of `year` can take part. Without `groups` the framework's own are used.
+    `text` is the framework's canonical text as published. `registry` is the registered units as they
+    are on 31 December of `year`; those that exist then can take part. Without `groups` the framework's own are used.
     """
 
     round: str

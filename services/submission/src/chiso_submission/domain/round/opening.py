@@ -7,9 +7,10 @@ from datetime import date
 from chiso_contracts.rejection import Rejected
 from chiso_contracts.submission import UnitRegistered
 from chiso_contracts.values import RoundGroup, RoundUnit
+from chiso_framework import Framework, missing, standing
+from chiso_registry import exists_on
 
 from chiso_submission.domain.framework.document import digest, parts
-from chiso_submission.domain.registry.decider import exists_on
 from chiso_submission.domain.round.commands import GroupAsked, OpenRound
 from chiso_submission.domain.round.events import FrameworkSet, Opening, RoundOpened, RoundReady, UnitsAdded
 
@@ -25,6 +26,7 @@ def opening(command: OpenRound) -> list[Opening]:
     groups = command.groups or tuple(
         GroupAsked(id=group.id, name=group.name_vi, units=group.units) for group in command.framework.groups
     )
+    _refuse_outline(command.framework)
     units = _units(command, groups)
     return [
         _opened(command, groups),
@@ -32,6 +34,21 @@ def opening(command: OpenRound) -> list[Opening]:
         *(UnitsAdded(round=command.round, units=chunk) for chunk in _chunks(units)),
         RoundReady(round=command.round, units=len(units)),
     ]
+
+
+def last_day(year: int) -> date:
+    """The day whose registry a round sees: the last one of the year that its data are of."""
+    return date(year, 12, 31)
+
+
+def _refuse_outline(framework: Framework) -> None:
+    """No round on a framework that lacks what no public source gives and a round can't do without."""
+    if lacking := missing(framework):
+        raise Rejected(
+            "framework-outline",
+            framework=framework.reference,
+            missing=[problem.where for problem in lacking],
+        )
 
 
 def _opened(command: OpenRound, groups: Sequence[GroupAsked]) -> RoundOpened:
@@ -69,12 +86,17 @@ def _framework(command: OpenRound) -> list[Opening]:
 
 def _units(command: OpenRound, groups: Sequence[GroupAsked]) -> list[RoundUnit]:
     _refuse_bad_groups(groups)
-    day = date(command.year, 12, 31)
+    day = last_day(command.year)
     existing = {code: unit for code, unit in sorted(command.registry.items()) if exists_on(unit, day)}
     named = {command.owner, *command.unranked, *(code for group in groups for code in group.units.units)}
     if unknown := sorted(named - existing.keys()):
         raise Rejected("unknown-unit", units=unknown)
-    found = (_unit(unit, groups, unit.code not in command.unranked) for unit in existing.values())
+    stands = {unit.code: standing(command.framework, unit.kind, unit.code).status for unit in existing.values()}
+    found = (
+        _unit(unit, groups, unit.code not in command.unranked and stands[unit.code] == "ranked")
+        for unit in existing.values()
+        if stands[unit.code] != "exempt"
+    )
     units = [unit for unit in found if unit.groups]
     if not units:
         raise Rejected("no-units")

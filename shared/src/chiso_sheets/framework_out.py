@@ -1,0 +1,119 @@
+"""From a framework to a workbook that people can read, change and bring back: everything is in it, nothing twice."""
+
+from collections.abc import Iterator, Mapping
+
+from chiso_framework import Framework, to_document
+from chiso_framework.decimals import read_decimal
+
+from chiso_sheets.flat import NO, YES, lines
+from chiso_sheets.framework_form import (
+    COLUMNS,
+    COMPONENT,
+    CRITERIA,
+    DETAILS,
+    DETAILS_HEAD,
+    GENERAL,
+    GENERAL_HEAD,
+    HELP,
+    IN_COLUMNS,
+    LEVEL,
+    MAIN,
+    NUMBERS,
+    Column,
+    meaning,
+)
+from chiso_sheets.writing import BookWriter, SheetWriter
+
+Document = Mapping[str, object]
+
+GUIDE = (
+    "Mọi nội dung của bộ chỉ số nằm trong ba trang: Bộ chỉ số (chung), Chỉ số (mỗi dòng một chỉ số), Chi tiết.",
+    "Muốn làm bộ chỉ số năm sau: sửa các trang này, đổi “version” ở trang Bộ chỉ số, rồi gửi tệp lên.",
+    "Trang Chi tiết nêu cách tính của từng chỉ số: mỗi dòng một mục, ví dụ rule.levels[1].points là điểm của mức 1.",
+    "Thêm hoặc bớt dòng được; thứ tự các mức theo số trong ngoặc vuông. Số thập phân viết 12.5 hoặc 12,5.",
+    "Không dùng công thức; mỗi ô là giá trị. Khi gửi lên, mọi chỗ chưa đúng được nêu theo trang, dòng, cột.",
+    "All of the framework is in the sheets Bộ chỉ số (general), Chỉ số (one criterion a row) and Chi tiết (details).",
+    "For next year's set change these sheets, give “version” a new value in the first and send the file.",
+)
+
+
+def framework_book(framework: Framework) -> bytes:
+    """The framework as .xlsx; `read_framework_book` gives the equal framework back."""
+    document = to_document(framework)
+    book = BookWriter()
+    _guide(book, framework)
+    _general(book, document)
+    rows = list(_indicators(document))
+    _criteria(book, rows)
+    _details(book, rows)
+    return book.content()
+
+
+def _guide(book: BookWriter, framework: Framework) -> None:
+    sheet = book.sheet(HELP, [120])
+    sheet.text(0, 0, framework.title_vi, "title")
+    sheet.text(1, 0, framework.reference, "quiet")
+    for row, said in enumerate(GUIDE, 3):
+        sheet.text(row, 0, said)
+
+
+def _general(book: BookWriter, document: Document) -> None:
+    sheet = book.sheet(GENERAL, [34, 70, 44], frozen=1)
+    sheet.texts(0, GENERAL_HEAD, "head")
+    general = {key: value for key, value in document.items() if key != "main_indicators"}
+    for row, (path, value) in enumerate(lines(general), 1):
+        sheet.texts(row, [path, value])
+        sheet.text(row, 2, meaning(path), "quiet")
+
+
+def _indicators(document: Document) -> Iterator[tuple[str, Document]]:
+    """Main indicators and components in order, each with its level."""
+    indicators = document.get("main_indicators", [])
+    assert isinstance(indicators, list)
+    for indicator in indicators:
+        yield MAIN, {key: value for key, value in indicator.items() if key != "components"}
+        for component in indicator.get("components", []):
+            yield COMPONENT, component
+
+
+def _criteria(book: BookWriter, rows: list[tuple[str, Document]]) -> None:
+    sheet = book.sheet(CRITERIA, [column.width for column in COLUMNS], frozen=1)
+    sheet.texts(0, [column.heading for column in COLUMNS], "head")
+    _choices(sheet, len(rows) + 200)
+    for row, (level, document) in enumerate(rows, 1):
+        flat = dict(lines(document))
+        for at, column in enumerate(COLUMNS):
+            value = level if at == LEVEL else flat.get(column.key, "")
+            _cell(sheet, row, at, column, value, strong=level == MAIN)
+
+
+def _cell(sheet: SheetWriter, row: int, at: int, column: Column, value: str, *, strong: bool) -> None:
+    if value and column.key in NUMBERS:
+        sheet.number(row, at, read_decimal(value))
+    elif value or at <= LEVEL:
+        shown = column.words.get(value, value) if column.words else value
+        sheet.text(row, at, shown, "strong" if strong else "text")
+
+
+def _choices(sheet: SheetWriter, rows: int) -> None:
+    """Lists to choose from, also for rows that are added."""
+    for at, column in enumerate(COLUMNS):
+        if at == LEVEL:
+            sheet.offer(1, at, [MAIN, COMPONENT], rows=rows)
+        elif column.words:
+            sheet.offer(1, at, list(column.words.values()), rows=rows)
+        elif column.key in ("evidence_required", "demonstration", "scored", "complete"):
+            sheet.offer(1, at, [YES, NO], rows=rows)
+
+
+def _details(book: BookWriter, rows: list[tuple[str, Document]]) -> None:
+    sheet = book.sheet(DETAILS, [10, 34, 60, 44], frozen=1)
+    sheet.texts(0, DETAILS_HEAD, "head")
+    row = 1
+    for _, document in rows:
+        for path, value in lines(document):
+            if path in IN_COLUMNS or (path, value) == ("applies_to", "all"):
+                continue
+            sheet.texts(row, [str(document["code"]), path, value])
+            sheet.text(row, 3, meaning(path), "quiet")
+            row += 1
