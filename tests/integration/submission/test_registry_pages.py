@@ -28,7 +28,7 @@ def test_the_page_of_a_unit_tells_what_it_was_and_what_continues_it(world: World
     made(world.office.post("/units", {"units": units}))
     into = [{"code": "H81.1", "name": "Phường 1", "kind": "phuong"}]
     asked = {"units": ["H81.1", "H81.2"], "into": into, "on": "2025-07-01", "document": BY}
-    made(world.office.post("/units/reorganisation", asked))
+    made(world.office.post("/reorganisations", asked))
     world.installation.settle()
     page = officer.see("/units/H81.1")
     assert all(said in page for said in ("Phường 1", "Xã 1", "01/07/2025", BY, "/units/H81.2"))

@@ -17,7 +17,7 @@ BY = "1678/NQ-UBTVQH15"
 
 def send(user: User, content: bytes | str, *, preview: bool = False, **headers: str) -> TestResponse:
     answer = user.client.post(
-        f"{API}/units/import{'?preview=true' if preview else ''}",
+        f"{API}/unit-tables{'?preview=true' if preview else ''}",
         data=content,
         content_type="text/csv",
         headers={"Authorization": f"Bearer {user.token}", **headers},
@@ -39,7 +39,7 @@ def test_the_registry_of_a_day_has_the_names_and_units_of_that_day(world: World)
     made(office.post("/units", {"units": [commune("H70.01", "Xã Cũ"), commune("H70.02", "Xã Ba")]}))
     into = {"code": "H70.01", "name": "Xã Mới", "kind": "xa", "parent": None}
     asked = {"units": ["H70.01", "H70.02"], "into": [into], "on": "2025-07-01", "document": BY}
-    made(office.post("/units/reorganisation", asked))
+    made(office.post("/reorganisations", asked))
     assert names(office, "/units?q=H70&on=2025-06-30") == ["Xã Ba", "Xã Cũ"]
     assert names(office, "/units?q=H70&on=2025-07-01") == ["Xã Mới"]
     assert names(office, "/units?q=H70") == ["Xã Ba", "Xã Mới"]
@@ -52,7 +52,7 @@ def test_a_history_tells_every_entry_with_its_end_and_document(world: World) -> 
     made(office.post("/units", {"units": [commune("H71.01", "Xã A"), commune("H71.02", "Xã B")]}))
     into = [{"code": "H71.01", "name": "Xã A", "kind": "xa", "parent": None}]
     asked = {"units": ["H71.01", "H71.02"], "into": into, "on": "2025-07-01", "document": BY}
-    made(office.post("/units/reorganisation", asked))
+    made(office.post("/reorganisations", asked))
     history = made(office.get("/units/H71.01/history"))
     assert [(row["ends"], row["predecessors"], row["document"]) for row in history["entries"]] == [
         ("2025-07-01", [], ""),
@@ -67,12 +67,12 @@ def test_a_reorganisation_again_makes_nothing_and_a_wrong_one_is_refused(world: 
     office = world.office
     made(office.post("/units", {"units": [commune("H72.01", "Xã A")]}))
     asked = {"units": ["H72.01"], "into": [], "on": "2025-07-01", "document": BY}
-    assert office.post("/units/reorganisation", asked).status_code == 201
-    assert office.post("/units/reorganisation", asked).status_code == 200
-    refused(office.post("/units/reorganisation", {**asked, "units": ["H72.09"]}), 422, "unit-not-in-force")
-    refused(office.post("/units/reorganisation", {**asked, "units": []}), 422, "nothing-to-reorganise")
-    refused(office.post("/units/reorganisation", {**asked, "document": ""}), 422, "invalid-input")
-    refused(world.user(reporter("H40.20")).post("/units/reorganisation", asked), 403, "forbidden")
+    assert office.post("/reorganisations", asked).status_code == 201
+    assert office.post("/reorganisations", asked).status_code == 200
+    refused(office.post("/reorganisations", {**asked, "units": ["H72.09"]}), 422, "unit-not-in-force")
+    refused(office.post("/reorganisations", {**asked, "units": []}), 422, "nothing-to-reorganise")
+    refused(office.post("/reorganisations", {**asked, "document": ""}), 422, "invalid-input")
+    refused(world.user(reporter("H40.20")).post("/reorganisations", asked), 403, "forbidden")
 
 
 def test_older_codes_are_kept_and_found_as_those_of_today(world: World) -> None:

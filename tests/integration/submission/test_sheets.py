@@ -43,16 +43,16 @@ def test_a_published_framework_is_downloaded_and_is_the_same_when_it_comes_back(
     answer = world.office.get(f"/frameworks/{FRAMEWORK.id}/{FRAMEWORK.version}/sheet")
     assert (answer.status_code, answer.content_type) == (200, XLSX)
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{FRAMEWORK.id}-{FRAMEWORK.version}.xlsx"'
-    back = made(send(world.office, "/frameworks/sheets", answer.data))
+    back = made(send(world.office, "/framework-sheets", answer.data))
     assert (back["kind"], back["document"]) == ("framework", json.loads(json.dumps(to_document(FRAMEWORK))))
 
 
 def test_an_annex_is_mapped_drafted_and_published(world: World) -> None:
-    look = made(send(world.office, "/frameworks/sheets", PRINTED))
+    look = made(send(world.office, "/framework-sheets", PRINTED))
     assert (look["kind"], look["mapping"]["columns"]["max"], look["problems"]) == ("annex", "C", [])
     assert look["rows"][0]["cells"]["name"] == "NHẬN THỨC SỐ"
     asked = json.dumps({"mapping": look["mapping"], "about": ABOUT})
-    draft = made(send_form(world.office, "/frameworks/drafts", PRINTED, asked=asked))
+    draft = made(send_form(world.office, "/framework-drafts", PRINTED, asked=asked))
     assert {one["code"] for one in draft["questions"]} == {"rule-to-be-chosen"}
     recorded = made(world.office.post("/frameworks", {"document": draft["document"]}))
     assert (recorded["framework"], recorded["framework_version"]) == ("dti-thu", "2026")
@@ -60,40 +60,40 @@ def test_an_annex_is_mapped_drafted_and_published(world: World) -> None:
 
 def test_a_draft_goes_out_to_excel_and_comes_back_with_its_rules_chosen(world: World) -> None:
     document = json.loads(json.dumps(to_document(FRAMEWORK)))
-    answer = world.office.post("/frameworks/drafts/sheet", {"document": document})
+    answer = world.office.post("/framework-drafts/sheet", {"document": document})
     assert open_book(answer.data).find("Chi tiết") is not None
 
 
 def test_a_wrong_mapping_is_told_place_by_place_and_nothing_is_made(world: World) -> None:
-    look = made(send(world.office, "/frameworks/sheets", PRINTED))
+    look = made(send(world.office, "/framework-sheets", PRINTED))
     asked = {"mapping": {**look["mapping"], "columns": {"number": "A", "name": "B", "max": "D"}}, "about": ABOUT}
-    answer = send_form(world.office, "/frameworks/drafts", PRINTED, asked=json.dumps(asked))
+    answer = send_form(world.office, "/framework-drafts", PRINTED, asked=json.dumps(asked))
     assert (answer.status_code, answer.json and answer.json["code"]) == (422, "invalid-sheet")
     assert codes(answer) <= {"not-a-number", "maximum-missing"}
     asked["mapping"]["columns"] = {"tên": "B"}
-    answer = send_form(world.office, "/frameworks/drafts", PRINTED, asked=json.dumps(asked))
+    answer = send_form(world.office, "/framework-drafts", PRINTED, asked=json.dumps(asked))
     assert (answer.status_code, answer.json and answer.json["code"]) == (422, "invalid-input")
-    assert send_form(world.office, "/frameworks/drafts", PRINTED, asked="{").status_code == 422
+    assert send_form(world.office, "/framework-drafts", PRINTED, asked="{").status_code == 422
 
 
 @pytest.mark.parametrize(
     "content", [b"PK\x03\x04", b"TT;Ten", annexes.repacked(PRINTED, {"a.xml": b"<!DOCTYPE a><a/>"})]
 )
 def test_what_is_no_safe_workbook_is_refused(world: World, content: bytes) -> None:
-    answer = send(world.office, "/frameworks/sheets", content)
+    answer = send(world.office, "/framework-sheets", content)
     assert (answer.status_code, answer.json and answer.json["code"]) == (422, "invalid-sheet")
 
 
 def test_a_request_without_a_file_and_one_too_large_are_refused(world: World) -> None:
-    assert send(world.office, "/frameworks/sheets", b"").status_code == 422
-    assert send(world.office, "/frameworks/sheets", b"x" * (http.MAX_BODY + 1)).status_code == 413
+    assert send(world.office, "/framework-sheets", b"").status_code == 422
+    assert send(world.office, "/framework-sheets", b"x" * (http.MAX_BODY + 1)).status_code == 413
 
 
 def test_only_those_who_may_draft_send_workbooks_of_frameworks(world: World) -> None:
     unit = world.people_of(world.unit())
-    assert send(unit, "/frameworks/sheets", PRINTED).status_code == 403
-    assert send_form(unit, "/frameworks/drafts", PRINTED, asked="{}").status_code == 403
-    assert unit.post("/frameworks/drafts/sheet", {"document": {}}).status_code == 403
+    assert send(unit, "/framework-sheets", PRINTED).status_code == 403
+    assert send_form(unit, "/framework-drafts", PRINTED, asked="{}").status_code == 403
+    assert unit.post("/framework-drafts/sheet", {"document": {}}).status_code == 403
     assert world.installation.client().get(f"{API}/frameworks/x/1/sheet").status_code == 401
     assert world.office.get("/frameworks/khong-co/1/sheet").status_code == 404
 
@@ -203,7 +203,7 @@ def test_a_colleague_who_may_report_some_criteria_reports_those_alone(world: Wor
 
 def test_a_text_that_no_cell_can_hold_is_refused(world: World) -> None:
     document = {**to_document(FRAMEWORK), "sources": {"addresses": ["x" * 40_000]}}
-    answer = world.office.post("/frameworks/drafts/sheet", {"document": document})
+    answer = world.office.post("/framework-drafts/sheet", {"document": document})
     assert answer.status_code == 422
 
 

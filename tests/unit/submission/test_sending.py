@@ -142,6 +142,12 @@ def test_an_explanation_may_stand_for_evidence_where_the_framework_says_so() -> 
     assert sent(replace(UNPROVED, explanation="Bị cháy kho"), round=policy) == [("ReportSubmitted", False)]
 
 
+def test_where_nothing_arose_a_reason_stands_for_the_evidence() -> None:
+    nothing = reported("1.1", "10.00", {"nothing_arose": True})
+    rejected("evidence-missing", nothing, criteria=["1.1"])
+    assert sent(replace(nothing, explanation="Không có hồ sơ phát sinh")) == [("ReportSubmitted", False)]
+
+
 def test_missing_evidence_is_the_appraisers_matter_where_it_counts_zero() -> None:
     policy = terms(replace(FRAMEWORK, evidence=EvidencePolicy(missing="zero")))
     assert sent(UNPROVED, round=policy) == [("ReportSubmitted", False)]

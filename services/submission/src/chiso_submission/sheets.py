@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from chiso_framework import Criterion
+from chiso_framework import Criterion, excluded
 from chiso_framework.decimals import EXACT, ZERO, exact_sum
+from chiso_framework.evaluate import NOTHING
 from chiso_runtime.database import Database
 
 from chiso_submission import queries
@@ -39,13 +40,21 @@ def sheet(conn: Database, round: OpenedRound, unit: str) -> Row | None:
     criteria = [
         criterion_state(terms, criterion, reported.get(criterion.code), files, report) for criterion in applicable
     ]
-    counted = [row for row, criterion in zip(criteria, applicable, strict=True) if criterion.scored]
+    return {**report, "criteria": criteria, **totals(applicable, criteria)}
+
+
+def totals(applicable: Sequence[Criterion], rows: Sequence[Row]) -> Row:
+    """What is claimed, of how much, and what is at stake: without unscored criteria and those left out."""
+    by_count: dict[str, list[Row]] = {"points": [], "bonus": [], "penalty": []}
+    for criterion, row in zip(applicable, rows, strict=True):
+        if criterion.scored and not excluded(criterion, row["data"]):
+            by_count[criterion.counts].append(row)
+    added = [*by_count["points"], *by_count["bonus"]]
+    lost = exact_sum(row["points"] or ZERO for row in by_count["penalty"])
     return {
-        **report,
-        "criteria": criteria,
-        "claimed": exact_sum(row["points"] or ZERO for row in counted),
-        "applicable_max": exact_sum(row["max_points"] for row in counted),
-        "at_stake": exact_sum(row["at_stake"] for row in counted),
+        "claimed": EXACT.subtract(exact_sum(row["points"] or ZERO for row in added), lost),
+        "applicable_max": exact_sum(row["max_points"] for row in by_count["points"]),
+        "at_stake": exact_sum(row["at_stake"] for row in added),
     }
 
 
@@ -84,7 +93,7 @@ def _missing(
         return []
     states = {ref["state"] for ref in evidence}
     found = [f"evidence-{state}" for state in ("refused", "pending") if state in states]
-    if criterion.evidence_required and given["points"] and not evidence:
+    if criterion.evidence_required and given["points"] and not evidence and NOTHING not in given["data"]:
         found.append("evidence")
     return found
 

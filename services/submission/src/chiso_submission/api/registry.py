@@ -61,7 +61,7 @@ def register_units(asked: dict[str, Any]) -> Answer:
     return _run(RegisterUnits(units=tuple(_unit(unit) for unit in asked["units"])))
 
 
-@routes.post("/units/reorganisation")
+@routes.post("/reorganisations")
 @routes.arguments(Reorganisation)
 @routes.records(Recorded)
 @commands(
@@ -82,7 +82,7 @@ def reorganise_units(asked: dict[str, Any]) -> Answer:
     )
 
 
-@routes.post("/units/import")
+@routes.post("/unit-tables")
 @routes.arguments(ImportAsked, location="query")
 @routes.records(UnitImport)
 @routes.doc(requestBody=FILE)

@@ -65,7 +65,7 @@ def framework_difference(asked: dict[str, Any], framework: str, version: str) ->
     return workbooks.compared(framework, version, asked["to"])
 
 
-@routes.post("/frameworks/sheets")
+@routes.post("/framework-sheets")
 @routes.response(200, Uploaded)
 @takes()
 @commands("Look at a workbook: a framework as exported, or an annex with a proposed mapping", "invalid-sheet")
@@ -74,7 +74,7 @@ def look_at_sheet() -> Mapping[str, Any]:
     return workbooks.look(workbooks.opened_book(workbooks.uploaded()))
 
 
-@routes.post("/frameworks/drafts")
+@routes.post("/framework-drafts")
 @routes.response(200, Draft)
 @takes("asked")
 @commands("Make a draft of an annex by a mapping; nothing is kept until it is published", "invalid-sheet")
@@ -85,7 +85,7 @@ def draft_of_sheet() -> Mapping[str, Any]:
     return workbooks.shown_draft(workbooks.annex_draft(book, asked["mapping"], asked["about"]))
 
 
-@routes.post("/frameworks/drafts/sheet")
+@routes.post("/framework-drafts/sheet")
 @routes.arguments(FrameworkAsked)
 @routes.response(200, BINARY, content_type=XLSX)
 @commands("A draft as an Excel workbook, in which rules can be chosen", "invalid-framework", "invalid-sheet")

@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from chiso_contracts.rejection import Rejected
+from chiso_framework.evaluate import NOTHING
 
 from chiso_submission.domain.report.commands import LockReport, SubmitReport, WithdrawReport
 from chiso_submission.domain.report.events import (
@@ -104,6 +105,8 @@ def _lacks_proof(claim: CriterionReported, terms: Terms) -> bool:
     criterion = terms.framework.find(claim.criterion)
     if criterion is None or not criterion.evidence_required or not claim.points or claim.evidence:
         return False
+    if claim.data.get(NOTHING):
+        return not claim.explanation
     match terms.framework.evidence.missing:
         case "refused":
             return True
