@@ -122,12 +122,19 @@ def _made(admin: KafkaAdminClient, topic: str) -> bool:
 
 
 def _ends(suite: Suite, topic: str) -> dict[TopicPartition, int]:
+    ends = until(lambda: _told(suite, topic), WITHIN)
+    assert ends
+    return ends
+
+
+def _told(suite: Suite, topic: str) -> dict[TopicPartition, int] | None:
+    """Where the topic ends, None while the broker does not tell of all its partitions; a client would remember that."""
     consumer = KafkaConsumer(bootstrap_servers=suite.servers.kafka.address)
     try:
         count = topics.partitions(topic)
-        until(lambda: len(consumer.partitions_for_topic(topic) or ()) == count, WITHIN)
-        cells = [TopicPartition(topic, p) for p in range(count)]
-        found: dict[TopicPartition, int] = consumer.end_offsets(cells)
+        if len(consumer.partitions_for_topic(topic) or ()) != count:
+            return None
+        found: dict[TopicPartition, int] = consumer.end_offsets([TopicPartition(topic, p) for p in range(count)])
         return found
     finally:
         consumer.close(autocommit=False)
