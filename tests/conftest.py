@@ -24,6 +24,7 @@ CHISO_TEST_SERVERS=native|containers chooses the sort of servers; the header of 
 that can't be had is an error of the test that asked for it, naming the server, the reason and how to mend it.
 """
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -43,6 +44,11 @@ SEED = int(os.environ.get("CHISO_SEED") or datetime.now(UTC).strftime("%Y%m%d"))
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="attack as often as `make faults` does, not only a slice")
+
+
+def pytest_configure() -> None:
+    """Keep the failures of a run readable: clients of a server that a test ended tell so several times a second."""
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
 
 
 def pytest_report_header() -> list[str]:

@@ -1,55 +1,56 @@
 """Commands under way while servers and processes die: each is sent again, under its key, until it is acknowledged."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from uuid import UUID
 
 import urllib3
-from chiso.demonstration.papers import paper
 
 from tests.acceptance import story
 from tests.acceptance.api import Answer, Api
-from tests.acceptance.story import COMMUNES, EVIDENCE, FRAMEWORK
+from tests.acceptance.story import FRAMEWORK
 
 AWAY = (502, 503, 504)
 PAUSE = 0.1
 CRITERIA = [(criterion.code, int(criterion.max_points)) for criterion in FRAMEWORK.criteria()]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verified:
-    """An acknowledged verification: where it was recorded, and its reason, which no other has."""
-
-    stream: str
-    version: int
-    reason: str
-
-
 @dataclass(slots=True)
 class Stream:
-    """Clients at work in threads between `start` and `finish`; `unexpected` answers end the client that got them."""
+    """Clients at work in threads between `start` and `finish`; `unexpected` answers end the client that got them.
 
-    clients: Sequence[Callable[["Stream"], None]]
-    verified: list[Verified] = field(default_factory=list)
-    announced: list[str] = field(default_factory=list)
+    `done` counts what was acknowledged, by client; `reasons` are those of the verifications, each a new one; `uploads`
+    are the files announced to the gate.
+    """
+
+    clients: Mapping[str, Callable[["Stream", str], None]]
+    done: Counter[str] = field(default_factory=Counter)
+    reasons: list[str] = field(default_factory=list)
+    uploads: list[str] = field(default_factory=list)
     unexpected: list[str] = field(default_factory=list)
     ending: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
 
     def start(self) -> None:
         """Begin."""
-        self._threads = [threading.Thread(target=self._run, args=(client,), daemon=True) for client in self.clients]
-        for thread in self._threads:
-            thread.start()
+        for name, client in self.clients.items():
+            self._threads.append(threading.Thread(target=self._run, args=(client, name), name=name, daemon=True))
+            self._threads[-1].start()
 
     def finish(self, seconds: float) -> None:
         """Begin nothing new; what is under way ends acknowledged. A client that does not end fails the test."""
         self.ending.set()
         for thread in self._threads:
             thread.join(seconds)
-        assert not any(thread.is_alive() for thread in self._threads), "a command was never acknowledged"
+        late = [thread.name for thread in self._threads if thread.is_alive()]
+        assert not late, f"a command was never acknowledged: {late}"
+
+    def goes_on(self, pause: float) -> bool:
+        """Whether to do more, `pause` s from now."""
+        return not self.ending.wait(pause)
 
     def insist(self, ask: Callable[[], Answer], *statuses: int) -> Answer:
         """The answer once somebody gives one; it must have one of the statuses."""
@@ -64,56 +65,30 @@ class Stream:
                 return answer
             threading.Event().wait(PAUSE)
 
-    def _run(self, client: Callable[["Stream"], None]) -> None:
+    def _run(self, client: Callable[["Stream", str], None], name: str) -> None:
         try:
-            client(self)
+            client(self, name)
         except AssertionError as unexpected:
-            self.unexpected.append(str(unexpected))
+            self.unexpected.append(f"{name}: {unexpected}")
 
 
-def appraising(appraiser: Api, round: str, name: str, chance: Random) -> Callable[[Stream], None]:
-    """Verifies criteria of all communes at random, one after the other; every reason is a new one."""
+Client = Callable[[Stream, str], None]
 
-    def client(stream: Stream) -> None:
-        number = 0
-        while not stream.ending.wait(0.05):
-            number += 1
-            (code, most), unit = chance.choice(CRITERIA), chance.choice(list(COMMUNES))
-            points, reason = str(chance.randint(0, most)), f"{name}, lần {number}"
-            key = str(UUID(int=chance.getrandbits(128)))
-            answer = stream.insist(
-                lambda: story.verify(appraiser, round, unit, code, points, reason, key),  # noqa: B023 -- called at once
-                200,
-            )
-            where, version = answer.stream_version
-            stream.verified.append(Verified(stream=where, version=version, reason=reason))
+
+def appraising(appraiser: Api, round: str, units: Sequence[str], chance: Random, *, pause: float = 0.15) -> Client:
+    """Verifies criteria of the units at random, one after the other; every reason is a new one."""
+
+    def client(stream: Stream, name: str) -> None:
+        while stream.goes_on(pause):
+            (code, most), unit, key = chance.choice(CRITERIA), chance.choice(units), a_key(chance)
+            points, reason = str(chance.randint(0, most)), f"{name}, lần {stream.done[name] + 1}"
+            stream.insist(lambda: story.verify(appraiser, round, unit, code, points, reason, key), 200)  # noqa: B023
+            stream.reasons.append(reason)
+            stream.done[name] += 1
 
     return client
 
 
-def uploading(reporter: Api, round: str, unit: str, chance: Random) -> Callable[[Stream], None]:
-    """Uploads one small PDF after the other, twice a second."""
-
-    def client(stream: Stream) -> None:
-        number = 0
-        while not stream.ending.wait(0.5):
-            number += 1
-            stream.announced.append(_upload(stream, number))
-
-    def _upload(stream: Stream, number: int) -> str:
-        content = paper(f"Tài liệu {number}", [unit])
-        grants, arrivals = (str(UUID(int=chance.getrandbits(128))) for _ in range(2))
-        asked = {
-            "round": round,
-            "unit": unit,
-            "name": f"{number}.pdf",
-            "size": len(content),
-            "media_type": "application/pdf",
-        }
-        given = stream.insist(lambda: reporter.post(f"{EVIDENCE}/files", asked, key=grants), 201).body
-        grant, file = given["grant"], str(given["file"])
-        stream.insist(lambda: reporter.raw("PUT", grant["url"], content, grant["headers"]), 200, 412)
-        stream.insist(lambda: reporter.post(f"{EVIDENCE}/files/{file}/arrival", key=arrivals), 202)
-        return file
-
-    return client
+def a_key(chance: Random) -> str:
+    """An idempotency key that the seed determines."""
+    return str(UUID(int=chance.getrandbits(128)))

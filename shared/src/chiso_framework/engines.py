@@ -44,6 +44,7 @@ class Engine:
     points: Computed[Decimal]
     explain: Computed[Text]
     compared: Callable[[Criterion, evaluate.Data], Decimal | None]
+    points_among: Callable[[Framework, Criterion, Decimal, Spread | None], Decimal]
     excluded: Callable[[Criterion, evaluate.Data], bool]
     points_of_value: Callable[[Framework, Criterion, object], Decimal]
     claimed_points: ClaimedPoints
@@ -59,6 +60,7 @@ FIRST = Engine(
     points=evaluate.points,
     explain=evaluate.explain,
     compared=evaluate.compared,
+    points_among=evaluate.points_among,
     excluded=evaluate.excluded,
     points_of_value=evaluate.points_of_value,
     claimed_points=evaluate.claimed_points,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from chiso_framework.decimals import ZERO
+from chiso_framework.decimals import ZERO, shortest
 from chiso_framework.model import Criterion, Framework
 from chiso_framework.problems import Invalid, Problem, Text, describe, text
 from chiso_framework.reading import Node
@@ -70,6 +70,11 @@ def compared(criterion: Criterion, data: Data) -> Decimal | None:
     if not isinstance(criterion.rule, Relative) or _nothing_arose(criterion, data):
         return None
     return criterion.rule.value(_answer(criterion, data))
+
+
+def points_among(framework: Framework, criterion: Criterion, value: Decimal, spread: Spread | None) -> Decimal:
+    """Points of a value that `compared` gave, among the values of all units. Raises Invalid."""
+    return points(framework, criterion, {"value": shortest(value)}, spread)
 
 
 def spread_of(values: Iterable[Decimal]) -> Spread | None:

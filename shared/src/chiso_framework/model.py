@@ -10,7 +10,7 @@ from chiso_framework.decimals import ONE, Rounding
 from chiso_framework.interval import Interval
 from chiso_framework.problems import Text
 from chiso_framework.process import NOBODY, Feed, Outsiders, Parent, Process, Readings, Reference
-from chiso_framework.rules import Direct, Rule, Terms
+from chiso_framework.rules import Direct, Relative, Rule, Terms
 from chiso_framework.scope import EVERYONE, Scope
 from chiso_framework.words import Words
 
@@ -309,6 +309,10 @@ class Framework:
     def scored_criteria(self) -> tuple[Criterion, ...]:
         """The criteria that count in the total."""
         return tuple(leaf for leaf in self._leaves if leaf.scored)
+
+    def compared(self) -> tuple[str, ...]:
+        """Codes of the criteria whose rule compares all units: their points move when the values of others do."""
+        return tuple(leaf.code for leaf in self._leaves if isinstance(leaf.rule, Relative))
 
     def find(self, code: str) -> Criterion | None:
         """The criterion with this code, or None."""

@@ -31,6 +31,7 @@ from chiso_runtime.command_handler import Once, Outcome
 from chiso_runtime.database import Database
 from chiso_runtime.places import places
 from chiso_runtime.problems import Refused, Text
+from chiso_runtime.written import Write, awaited, is_folded, is_folded_by, named_write
 
 log = structlog.get_logger(__name__)
 
@@ -38,8 +39,6 @@ RECORDED = "Chiso-Recorded"
 MAX_BODY = 2 * 1024 * 1024
 PROBES = ("/health/", "/metrics", "/internal/")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-WAIT, WAIT_STEP, MAX_STEP = 1.0, 0.004, 0.016
-FOLDED = "SELECT 1 FROM folded WHERE stream = %s AND version >= %s"
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -198,7 +197,7 @@ def read_after_write(conn: Database) -> bool:
     named = _named()
     if named is None or g.get("folded", False):
         return True
-    return _folded(conn, named) or ("folded" not in g and _awaited(lambda: _folded(conn, named)))
+    return is_folded(conn, named) or ("folded" not in g and awaited(lambda: is_folded(conn, named)))
 
 
 def invalid(errors: list[dict[str, Any]]) -> NoReturn:
@@ -224,35 +223,13 @@ def pool() -> ConnectionPool[Database]:
     """
     found, named = _web().pool, _named()
     if request.method in ("GET", "HEAD") and named is not None and "folded" not in g:
-        g.folded = _awaited(lambda: _folded_by(found, named))
+        g.folded = awaited(lambda: is_folded_by(found, named))
     return found
 
 
-def _named() -> tuple[str, int] | None:
-    """The write that the caller wants to see: a stream and its version."""
-    named = request.headers.get(RECORDED) or request.args.get("recorded", "")
-    stream, _, version = named.rpartition("@")
-    return (stream, int(version)) if stream and version.isdigit() and len(version) <= 9 else None
-
-
-def _awaited(there: Callable[[], bool]) -> bool:
-    """Ask up to a second, soon at first: most writes are folded within a few hundredths."""
-    end, step = time.monotonic() + WAIT, WAIT_STEP
-    while not there():
-        if time.monotonic() > end:
-            return False
-        time.sleep(step)
-        step = min(2 * step, MAX_STEP)
-    return True
-
-
-def _folded(conn: Database, write: tuple[str, int]) -> bool:
-    return conn.execute(FOLDED, write, prepare=True).fetchone() is not None
-
-
-def _folded_by(connections: ConnectionPool[Database], write: tuple[str, int]) -> bool:
-    with connections.connection() as conn:
-        return _folded(conn, write)
+def _named() -> Write | None:
+    """The write that the caller wants to see."""
+    return named_write(request.headers.get(RECORDED) or request.args.get("recorded", ""))
 
 
 def _web() -> Web:

@@ -8,12 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 
+from tests.acceptance.streams import Stream
 from tests.acceptance.suite import together
 from tests.awaiting import until
 from tests.faults.checker.history import History
 from tests.faults.crash.cases import Case, Poison, Process
 from tests.faults.crash.forks import Child
-from tests.faults.crash.load import Stream
 from tests.faults.crash.poison import Plants
 from tests.faults.crash.scene import Scene
 from tests.faults.crash.site import Site

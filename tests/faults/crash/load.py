@@ -1,94 +1,18 @@
-"""People at work while processes and servers die: every command is sent again, under its key, until it is answered."""
+"""The other people at work while processes and servers die: who reports, uploads, sends, grants, approves and reads."""
 
-import threading
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
-from uuid import UUID
 
-import urllib3
 from chiso.demonstration.papers import paper
 
 from tests.acceptance import story
-from tests.acceptance.api import Answer, Api
-from tests.acceptance.story import EVIDENCE, FRAMEWORK, RANKING, SUBMISSION
+from tests.acceptance.api import Api
+from tests.acceptance.story import EVIDENCE, RANKING, SUBMISSION
+from tests.acceptance.streams import Client, Stream, a_key
 
-AWAY = (502, 503, 504)
-PAUSE = 0.1
-CRITERIA = [(criterion.code, int(criterion.max_points)) for criterion in FRAMEWORK.criteria()]
 MEASURED = "1.2"
 PROVED = "2.1"
 REOPENED = timedelta(seconds=1.2)
-
-
-@dataclass(slots=True)
-class Stream:
-    """Clients at work in threads between `start` and `finish`; `unexpected` answers end the client that got them.
-
-    `done` counts what was acknowledged, by client; `uploads` are the files announced to the gate.
-    """
-
-    clients: Mapping[str, Callable[["Stream", str], None]]
-    done: Counter[str] = field(default_factory=Counter)
-    uploads: list[str] = field(default_factory=list)
-    unexpected: list[str] = field(default_factory=list)
-    ending: threading.Event = field(default_factory=threading.Event)
-    _threads: list[threading.Thread] = field(default_factory=list)
-
-    def start(self) -> None:
-        """Begin."""
-        for name, client in self.clients.items():
-            self._threads.append(threading.Thread(target=self._run, args=(client, name), name=name, daemon=True))
-            self._threads[-1].start()
-
-    def finish(self, seconds: float) -> None:
-        """Begin nothing new; what is under way ends acknowledged. A client that does not end fails the test."""
-        self.ending.set()
-        for thread in self._threads:
-            thread.join(seconds)
-        late = [thread.name for thread in self._threads if thread.is_alive()]
-        assert not late, f"a command was never acknowledged: {late}"
-
-    def goes_on(self, pause: float) -> bool:
-        """Whether to do more, `pause` s from now."""
-        return not self.ending.wait(pause)
-
-    def insist(self, ask: Callable[[], Answer], *statuses: int) -> Answer:
-        """The answer once somebody gives one; it must have one of the statuses."""
-        while True:
-            try:
-                answer = ask()
-            except urllib3.exceptions.HTTPError:
-                threading.Event().wait(PAUSE)
-                continue
-            if answer.status not in AWAY:
-                assert answer.status in statuses, f"{answer.asked}: {answer.status} {answer.content[:500]!r}"
-                return answer
-            threading.Event().wait(PAUSE)
-
-    def _run(self, client: Callable[["Stream", str], None], name: str) -> None:
-        try:
-            client(self, name)
-        except AssertionError as unexpected:
-            self.unexpected.append(f"{name}: {unexpected}")
-
-
-Client = Callable[[Stream, str], None]
-
-
-def appraising(appraiser: Api, round: str, units: Sequence[str], chance: Random) -> Client:
-    """Verifies criteria of the units at random, one after the other; every reason is a new one."""
-
-    def client(stream: Stream, name: str) -> None:
-        while stream.goes_on(0.15):
-            (code, most), unit, key = chance.choice(CRITERIA), chance.choice(units), a_key(chance)
-            points, reason = str(chance.randint(0, most)), f"{name}, lần {stream.done[name] + 1}"
-            stream.insist(lambda: story.verify(appraiser, round, unit, code, points, reason, key), 200)  # noqa: B023
-            stream.done[name] += 1
-
-    return client
 
 
 def uploading(reporter: Api, round: str, unit: str, chance: Random) -> Client:
@@ -226,8 +150,3 @@ def reading(reader: Api, round: str, chance: Random) -> Client:
                 stream.done[name] += 1
 
     return client
-
-
-def a_key(chance: Random) -> str:
-    """An idempotency key that the seed determines."""
-    return str(UUID(int=chance.getrandbits(128)))

@@ -8,16 +8,13 @@ from random import Random
 from tests.acceptance import story
 from tests.acceptance.api import Answer, Api
 from tests.acceptance.story import COMMUNES, RANKING, SCORING, SUBMISSION, Province
+from tests.acceptance.streams import Client, Stream, a_key, appraising
 from tests.acceptance.suite import Doors
 from tests.awaiting import until
 from tests.faults.checker.history import History
 from tests.faults.checker.recording import recorded
 from tests.faults.crash.cases import Poison
 from tests.faults.crash.load import (
-    Client,
-    Stream,
-    a_key,
-    appraising,
     approving,
     grant,
     granting,

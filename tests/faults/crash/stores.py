@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from random import Random
 
+from tests.acceptance.streams import Stream
 from tests.awaiting import until
 from tests.faults.checker.history import History
-from tests.faults.crash.load import Stream
 from tests.faults.crash.site import Cluster, Embedded, stop_immediately
 
 BETWEEN = 20

@@ -7,6 +7,7 @@ from random import Random
 from chiso_runtime.crash_points import Point
 
 from tests.acceptance.checks import settle
+from tests.acceptance.streams import Stream
 from tests.awaiting import until
 from tests.faults.checker.finding import Finding
 from tests.faults.checker.history import History
@@ -14,7 +15,6 @@ from tests.faults.crash import stores
 from tests.faults.crash.attack import Attack
 from tests.faults.crash.cases import Case, Process
 from tests.faults.crash.judging import Beside, judge
-from tests.faults.crash.load import Stream
 from tests.faults.crash.scene import Scene, Witnessed
 from tests.faults.crash.site import Site
 

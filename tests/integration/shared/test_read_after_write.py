@@ -54,3 +54,8 @@ def test_others_are_answered_while_more_reads_wait_than_there_are_connections(ap
 
 def test_a_read_of_a_write_that_does_not_come_says_so(app: Flask) -> None:
     assert current(app, "sum/a@1") == {"current": False}
+
+
+@pytest.mark.parametrize("named", ["sum/a", "sum/a@", "@1", "sum/a@\u00b2", "sum/a@1e3", "sum/a@12345678901"])
+def test_what_names_no_write_is_not_waited_for(app: Flask, named: str) -> None:
+    assert current(app, named) == {"current": True}

@@ -10,7 +10,7 @@ from chiso_framework.evaluate import NOTHING
 from chiso_runtime.database import Database
 
 from chiso_ranking import queries
-from chiso_ranking.following import comparing, followed
+from chiso_ranking.following import followed
 from chiso_ranking.queries import Round, Standing
 
 
@@ -33,7 +33,7 @@ def maturities(
 def _counted(conn: Database, shown: Round, framework: Framework, position: int) -> Mapping[str, _Counted]:
     """What counts of every unit, by criterion."""
     computing: Engine = engine(shown.engine)
-    spreads = queries.spreads(conn, shown.id, comparing(framework), position)
+    spreads = queries.spreads(conn, shown.id, framework.compared(), position)
     found: dict[str, _Counted] = defaultdict(_Counted)
     for unit, score in queries.counting(conn, shown.id, position):
         found[unit].points[score.criterion] = followed(framework, computing, score, spreads).points

@@ -10,7 +10,7 @@ from chiso_framework.evaluate import NOTHING
 from chiso_runtime.database import Database
 
 from chiso_ranking import queries
-from chiso_ranking.following import comparing, followed
+from chiso_ranking.following import followed
 from chiso_ranking.queries import Score
 from chiso_ranking.seeing import Seen
 from chiso_ranking.tables import RoundTables, UnitLine
@@ -58,7 +58,7 @@ def sheet(conn: Database, seen: Seen, tables: RoundTables, line: UnitLine) -> Sh
     """The unit's scores as the caller may see them."""
     framework = tables.framework
     stages: dict[str, dict[str, Score]] = defaultdict(dict)
-    computing, compares = engine(seen.round.engine), comparing(framework)
+    computing, compares = engine(seen.round.engine), framework.compared()
     spreads = queries.spreads(conn, seen.round.id, compares, seen.moment.position)
     for score in queries.scores(conn, seen.round.id, line.unit, seen.upto):
         stages[score.criterion][score.stage] = followed(framework, computing, score, spreads)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from chiso_contracts.values import Answers
 from chiso_framework import Spread, Total
-from chiso_framework.decimals import shortest
 from chiso_framework.evaluate import NOTHING
 from chiso_runtime.database import Database
 
@@ -55,8 +54,7 @@ def value_of(known: KnownRound, criterion: str, data: Answers) -> Decimal | None
 
 def points_of(known: KnownRound, criterion: str, value: Decimal, spread: Spread) -> Decimal:
     """Points of a value beside those of all units."""
-    asked = known.framework.criterion(criterion)
-    return known.engine.points(known.framework, asked, {"value": shortest(value)}, spread)
+    return known.engine.points_among(known.framework, known.framework.criterion(criterion), value, spread)
 
 
 def is_excluded(known: KnownRound, criterion: str, data: Answers) -> bool:

@@ -7,7 +7,7 @@ from threading import Lock
 
 from chiso_contracts.rejection import Rejected
 from chiso_contracts.values import RoundGroup, RoundUnit
-from chiso_framework import Engine, Framework, Relative, UnitSheet, engine, from_document, names_units
+from chiso_framework import Engine, Framework, UnitSheet, engine, from_document, names_units
 from chiso_runtime.database import Database
 from chiso_runtime.policy import Subject
 
@@ -125,7 +125,7 @@ class KnownRounds:
             engine=engine(number),
             units=_units(conn.execute(UNITS, (id,)).fetchall()),
             names_units=names_units(framework),
-            comparing=frozenset(leaf.code for leaf in framework.criteria() if isinstance(leaf.rule, Relative)),
+            comparing=frozenset(framework.compared()),
         )
 
     def _framework(self, conn: Database, round: str, sha256: str) -> Framework:

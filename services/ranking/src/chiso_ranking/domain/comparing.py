@@ -4,8 +4,7 @@ from bisect import bisect_left, insort
 from collections.abc import Mapping
 from decimal import Decimal
 
-from chiso_framework import Criterion, Engine, Framework, Relative, Spread
-from chiso_framework.decimals import shortest
+from chiso_framework import Criterion, Engine, Framework, Spread
 
 
 class Compared:
@@ -39,7 +38,7 @@ class Compared:
 
     def points(self, value: Decimal) -> Decimal:
         """Points of a value beside all others."""
-        return self._engine.points(self._framework, self._criterion, {"value": shortest(value)}, self.spread)
+        return self._engine.points_among(self._framework, self._criterion, value, self.spread)
 
     def moved(self) -> bool:
         """Whether the spread is another one than when this was last asked."""
@@ -49,5 +48,4 @@ class Compared:
 
 def comparing(framework: Framework, computing: Engine) -> dict[str, Compared]:
     """Of every criterion that compares all units its values, none yet."""
-    leaves = [leaf for leaf in framework.criteria() if isinstance(leaf.rule, Relative)]
-    return {leaf.code: Compared(framework, leaf, computing) for leaf in leaves}
+    return {code: Compared(framework, framework.criterion(code), computing) for code in framework.compared()}

@@ -155,7 +155,7 @@ def end_assignment(round: str, assignment: str) -> Answer:
 def _assignments(round: str, rights: Iterable[str]) -> frozenset[int]:
     """Those of the rights that are assignments of the round, each by the version of the round's stream that made it."""
     versions = (id.removeprefix(f"{round}@") for id in rights if id.startswith(f"{round}@"))
-    return frozenset(int(version) for version in versions if version.isdigit())
+    return frozenset(int(version) for version in versions if version.isascii() and version.isdigit())
 
 
 def _opening(asked: dict[str, Any]) -> OpenRound:
