@@ -10,7 +10,7 @@ from tests.servers.databases import Databases
 from tests.world import INTERNAL_KEY, PREPARED, PUBLIC_URL
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     made = {service: databases.fresh(PREPARED[service]) for service in SERVICES}
     urls = {

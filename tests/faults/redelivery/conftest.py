@@ -45,11 +45,12 @@ def recorded(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> 
     installation.start()
     try:
         logs = play(installation)
-        yield Recorded(logs, installation.services, facts_of(installation.url("submission")), databases)
+        facts = facts_of(installation.url("submission"))
     finally:
         installation.stop()
-        for database in made.values():
-            databases.drop(database)
+    yield Recorded(logs, installation.services, facts, databases)
+    for database in made.values():
+        databases.drop(database)
 
 
 @pytest.fixture(scope="package")
