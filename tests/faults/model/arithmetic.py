@@ -54,7 +54,10 @@ def by_rule(framework: Document, leaf: Document, data: Document) -> Fraction:
 
 
 def _yes_no(framework: Document, leaf: Document, data: Document) -> Fraction:
-    return Fraction(leaf["max_points"]) if _only(data, "yes") else Fraction(0)
+    yes = _only(data, "yes")
+    if not isinstance(yes, bool):
+        raise Wrong("neither yes nor no")
+    return Fraction(leaf["max_points"]) if yes else Fraction(0)
 
 
 def _choice(framework: Document, leaf: Document, data: Document) -> Fraction:

@@ -15,7 +15,7 @@ def batches(messages: Sequence[Message], chance: Random) -> Iterator[Messages]:
     """The topic as a consumer may get it, in batches: some disturbances, each on top of the last."""
     disturbed = list(messages)
     for disturb in chance.sample(DISTURBANCES, chance.randint(1, len(DISTURBANCES))):
-        disturbed = disturb(disturbed, chance)
+        disturbed = disturb(disturbed, chance) if disturbed else []
     while disturbed:
         size = chance.randint(1, LARGEST_BATCH)
         yield disturbed[:size]
