@@ -1,10 +1,17 @@
 """YAML and JSON text read strictly: nothing changes its meaning on the way in, nothing explodes."""
 
+from importlib.resources import files
+
 import pytest
+import yaml
 from chiso_framework import Invalid, read_framework, read_text
 from chiso_framework.yaml_text import MAX_BYTES
 from hypothesis import given
 from hypothesis import strategies as st
+
+SHIPPED = sorted(
+    entry.name for entry in files("chiso_framework").joinpath("data").iterdir() if entry.name.endswith(".yaml")
+)
 
 
 def problems_of(source: str | bytes) -> list[str]:
@@ -79,3 +86,10 @@ def test_what_is_not_plain_yaml_is_refused(source: str | bytes, code: str) -> No
 @given(st.one_of(st.text(max_size=200), st.binary(max_size=200)))
 def test_any_text_is_read_or_refused_and_never_crashes(source: str | bytes) -> None:
     assert problems_of(source)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_file_means_the_same_to_both_parsers_of_the_library(name: str) -> None:
+    """Where the library comes without its C part, its stricter parser in Python reads."""
+    source = files("chiso_framework").joinpath("data", name).read_text("utf-8")
+    assert yaml.load(source, Loader=yaml.SafeLoader) == yaml.load(source, Loader=yaml.CSafeLoader)
