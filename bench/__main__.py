@@ -10,7 +10,17 @@ import structlog
 from rich.console import Console
 from rich.table import Table
 
-from bench import b1_append, b4_sequence, b5_relay, b6_hop, b7_verify, b8_rank, b9_replay
+from bench import (
+    b1_append,
+    b4_sequence,
+    b5_relay,
+    b6_hop,
+    b7_verify,
+    b8_rank,
+    b9_replay,
+    b18_annex,
+    b19_recompute,
+)
 from bench.measure import Figure
 
 BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
@@ -21,6 +31,8 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "B7": b7_verify.run,
     "B8": b8_rank.run,
     "B9": b9_replay.run,
+    "B18": b18_annex.run,
+    "B19": b19_recompute.run,
 }
 REPORT = Path(".cache/bench.json")
 

@@ -117,18 +117,19 @@ def hash_of(text: str) -> int:
 
 @dataclass(slots=True, kw_only=True)
 class Cycle:
-    """Tells the facts. `share` of the units takes part, for a small cycle."""
+    """Tells the facts of `rounds` (kind and number of units by round). `share` of the units takes part."""
 
     submission: Log
     evidence: Log
     scoring: Log
     share: float = 1.0
+    rounds: Mapping[str, tuple[str, int]] = field(default_factory=lambda: ROUNDS)
     now: datetime = OPENED
     chance: random.Random = field(default_factory=lambda: random.Random(26))
 
     def tell(self) -> None:
         """All facts."""
-        units = {round: _units(kind, max(5, int(count * self.share))) for round, (kind, count) in ROUNDS.items()}
+        units = {round: _units(kind, max(5, int(count * self.share))) for round, (kind, count) in self.rounds.items()}
         for round in units:
             self._open(round, units[round])
         everyone = [(round, unit.code) for round in units for unit in units[round]]
@@ -166,7 +167,7 @@ class Cycle:
 
     def _open(self, round: str, units: Sequence[RoundUnit]) -> None:
         cause = self._cause("can-bo-1", "standing-body")
-        for fact in _opening(round, units):
+        for fact in _opening(round, self.rounds[round][0], units):
             heard = self.submission.add(f"round/{round}", fact, self.now, cause)
             restated = Cause(actor=cause.actor, capacity=cause.capacity, correlation=cause.correlation, causation=heard)
             self.scoring.add(f"round/{round}", fact, self.now, restated)
@@ -254,8 +255,7 @@ class Cycle:
         self.scoring.add(f"round/{round}", concluded, self.now, cause)
 
 
-def _opening(round: str, units: Sequence[RoundUnit]) -> Iterable[object]:
-    kind, _ = ROUNDS[round]
+def _opening(round: str, kind: str, units: Sequence[RoundUnit]) -> Iterable[object]:
     yield rounds.RoundOpened(
         round=round,
         name=f"DTI 2026 ({kind})",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 import urllib3
 from chiso.demonstration.last_year import ROUND as LAST_YEAR
+from chiso.demonstration.this_year import CAMPAIGN
 from chiso.demonstration.this_year import ROUND as THIS_YEAR
 
 from tests.acceptance.chiso_command import Chiso, Up
@@ -55,6 +56,11 @@ def test_this_years_round_is_under_way_and_not_public(chiso: Chiso, up: Up) -> N
     assert states(chiso) == {"locked": 23, "locked, not sent": 2, "submitted": 1, "draft, not sent": 4}
     provisional = chiso.client("so-khcn").get(f"{RANKING}/{THIS_YEAR}")
     assert (provisional["state"], provisional["verified"]) == ("provisional", 270)
+
+
+def test_this_years_campaign_tells_how_far_its_round_is(chiso: Chiso, up: Up) -> None:
+    (found,) = chiso.client("so-khcn").get(f"/api/submission/v1/campaigns/{CAMPAIGN}")["rounds"]
+    assert (found["round"], found["counts"]) == (THIS_YEAR, {"units": 30, "submitted": 24, "locked": 25})
 
 
 def test_evidence_opens(chiso: Chiso, up: Up) -> None:

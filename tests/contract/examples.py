@@ -59,6 +59,13 @@ def _place(source: str, event: object) -> tuple[str, str]:
             return "registry/units", "registry"
         case submission.FrameworkPublished(framework=framework, version=version):
             return f"framework/{framework}@{version}", "frameworks"
+        case (
+            submission.FrameworkDrafted(framework=framework, version=version)
+            | submission.FrameworkChecked(framework=framework, version=version)
+        ):
+            return f"framework-draft/{framework}@{version}", "frameworks"
+        case submission.CampaignPlanned(campaign=campaign):
+            return f"campaign/{campaign}", "campaigns"
         case ranking.ResultsApproved(round=round):
             return f"edition/{round}", round
     if person := getattr(event, "person", "") if source == "access" else "":

@@ -80,6 +80,114 @@ FACTS: dict[type, tuple[object, object]] = {
         rounds.UnitsAdded(round=ROUND, units=()),
     ),
     rounds.RoundReady: (rounds.RoundReady(round=ROUND, units=30), rounds.RoundReady(round="x", units=2**53 - 1)),
+    submission.FrameworkDrafted: (
+        submission.FrameworkDrafted(
+            framework="nghean-1082",
+            version="2026",
+            title="Bộ chỉ số",
+            sha256=HASH,
+            part=1,
+            parts=1,
+            text='{"id":"x"}',
+            saved_by="an",
+            based_on="nghean-1082@2023",
+        ),
+        submission.FrameworkDrafted(
+            framework="x",
+            version="1",
+            title=WORDS,
+            sha256=HASH,
+            part=2,
+            parts=2,
+            text="phần còn lại}",
+            saved_by="binh",
+        ),
+    ),
+    submission.FrameworkChecked: (
+        submission.FrameworkChecked(
+            framework="nghean-1082", version="2026", sha256=HASH, remarks="Đã đối chiếu với phụ lục I"
+        ),
+        submission.FrameworkChecked(framework="x", version="1", sha256=HASH, remarks=WORDS),
+    ),
+    submission.CampaignPlanned: (
+        submission.CampaignPlanned(
+            campaign="dti-2025",
+            name="Đợt đánh giá chuyển đổi số năm 2025",
+            year=2025,
+            owner="H99.04",
+            document="12/KH-UBND",
+            rounds=("dti-so-2025", ROUND),
+        ),
+        submission.CampaignPlanned(campaign="x", name=WORDS, year=1, owner="H99", document="", rounds=()),
+    ),
+    rounds.RoundAmended: (
+        rounds.RoundAmended(
+            round=ROUND,
+            framework="nghean-1082",
+            framework_version="2023-sd1",
+            engine=1,
+            sha256=HASH,
+            document="2345/QĐ-UBND",
+            changed=("1.2",),
+            added=("1.4",),
+            gone=("2.1", "2.2"),
+        ),
+        rounds.RoundAmended(round=ROUND, framework="x", framework_version="2", engine=1, sha256=HASH, document=WORDS),
+    ),
+    rounds.CriteriaAmended: (
+        rounds.CriteriaAmended(round=ROUND, unit=UNIT, framework_version="2023-sd1", criteria=("1.2", "2.1")),
+        rounds.CriteriaAmended(round=ROUND, unit=UNIT, framework_version="2", criteria=()),
+    ),
+    rounds.SurveyNotHeld: (
+        rounds.SurveyNotHeld(round=ROUND, criteria=("3.1", "3.2"), document="15/TB-SKHCN"),
+        rounds.SurveyNotHeld(round=ROUND, criteria=("3.1",), document=WORDS),
+    ),
+    submission.ReadingReported: (
+        submission.ReadingReported(
+            round=ROUND,
+            unit=UNIT,
+            criterion="1.3",
+            number=3,
+            data={"numerator": "120", "denominator": "150"},
+            explanation="Quý III",
+            evidence=(PROOF,),
+        ),
+        submission.ReadingReported(
+            round=ROUND, unit=UNIT, criterion="1.3", number=12, data={}, explanation=WORDS, evidence=()
+        ),
+    ),
+    submission.ValueMeasured: (
+        submission.ValueMeasured(
+            round=ROUND,
+            unit=UNIT,
+            criterion="3.1",
+            data={"mean": "4.25", "responses": 120},
+            points=Decimal("17"),
+            provider="H99.07",
+            source="Khảo sát mức độ hài lòng của người dân",
+            document="88/BC-BĐ",
+            measured_on=date(2025, 12, 15),
+            sample=120,
+            rechecked=12,
+        ),
+        submission.ValueMeasured(
+            round=ROUND,
+            unit=UNIT,
+            criterion="3.1",
+            data={},
+            points=Decimal("0.00"),
+            provider="H99",
+            source=WORDS,
+            document="",
+            measured_on=date(1, 1, 1),
+        ),
+    ),
+    submission.MeasuredValueAnswered: (
+        submission.MeasuredValueAnswered(round=ROUND, unit=UNIT, criterion="3.1", agreed=True, reason=""),
+        submission.MeasuredValueAnswered(
+            round=ROUND, unit=UNIT, criterion="3.1", agreed=False, reason=WORDS, evidence=(PROOF,)
+        ),
+    ),
     submission.AssignmentsAdded: (
         submission.AssignmentsAdded(
             round=ROUND,
@@ -123,6 +231,21 @@ FACTS: dict[type, tuple[object, object]] = {
             version_id="3b1c6f0e-9d2a-4b8e",
         ),
         submission.EvidenceConfirmed(round=ROUND, unit=UNIT, file=FILE, sha256=HASH, size=0, version_id=""),
+    ),
+    submission.EvidenceCited: (
+        submission.EvidenceCited(
+            round=ROUND,
+            unit=UNIT,
+            file=FILE,
+            form="document",
+            title="Về việc ban hành Kế hoạch chuyển đổi số năm 2025",
+            number="12/QĐ-UBND",
+            day=date(2025, 1, 15),
+            address="",
+        ),
+        submission.EvidenceCited(
+            round=ROUND, unit=UNIT, file=FILE, form="link", title=WORDS, number="", day=None, address="https://xa.vn/"
+        ),
     ),
     submission.EvidenceRejected: (
         submission.EvidenceRejected(round=ROUND, unit=UNIT, file=FILE, findings=("wrong-type", "zip-bomb")),
@@ -308,7 +431,15 @@ FACTS: dict[type, tuple[object, object]] = {
             body="H99",
         ),
         ranking.ResultsApproved(
-            round=ROUND, edition=2, position=2**53 - 1, number=WORDS, date=date(2026, 3, 21), approver="x", body=""
+            round=ROUND,
+            edition=2,
+            position=2**53 - 1,
+            number=WORDS,
+            date=date(2026, 3, 21),
+            approver="x",
+            body="",
+            groups=("xa", WORDS),
+            parent="H99.01",
         ),
     ),
 }

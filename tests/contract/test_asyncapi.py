@@ -45,7 +45,7 @@ def test_it_is_valid_by_the_schema_that_asyncapi_publishes() -> None:
         (("operations", "ranking.publish.chiso.ranking", "channel"), "chiso.ranking"),
         (("channels", "chiso.ranking", "bindings", "kafka", "partitions"), "12"),
         (("channels", "chiso.ranking", "topic"), "chiso.ranking"),
-        (("components", "messages", "ranking.results-approved.v1", "payload"), 1),
+        (("components", "messages", "ranking.results-approved.v2", "payload"), 1),
     ],
 )
 def test_the_published_schema_refuses_what_is_wrong(place: tuple[str, ...], wrong: object) -> None:

@@ -87,7 +87,7 @@ def test_a_codec_stops_at_a_version_after_the_newest_of_every_name_it_knows(name
 
 def later(file: Path) -> bytes:
     """The bytes of a golden file under the version after the newest."""
-    stem = file.name.partition(".v")[0]
+    stem = file.name.rpartition(".v")[0]
     return re.sub(
         rb'("type":"vn\.chiso\.[a-z.-]+\.v)[0-9]+"', rb"\g<1>%d" % (newest(stem) + 1) + b'"', file.read_bytes()
     )

@@ -23,6 +23,16 @@ SUBMISSION: Names = {
     ("submission.report-returned", 1): submission.ReportReturned,
     ("submission.criteria-reopened", 1): submission.CriteriaReopened,
     ("submission.deadline-extended", 1): submission.DeadlineExtended,
+    ("submission.framework-drafted", 1): submission.FrameworkDrafted,
+    ("submission.framework-checked", 1): submission.FrameworkChecked,
+    ("submission.campaign-planned", 1): submission.CampaignPlanned,
+    ("submission.round-amended", 1): rounds.RoundAmended,
+    ("submission.criteria-amended", 1): rounds.CriteriaAmended,
+    ("submission.survey-not-held", 1): rounds.SurveyNotHeld,
+    ("submission.reading-reported", 1): submission.ReadingReported,
+    ("submission.evidence-cited", 1): submission.EvidenceCited,
+    ("submission.value-measured", 1): submission.ValueMeasured,
+    ("submission.measured-value-answered", 1): submission.MeasuredValueAnswered,
 }
 
 ACCESS: Names = {
@@ -56,10 +66,16 @@ SCORING: Names = {
     ("scoring.explanation-given", 1): scoring.ExplanationGiven,
     ("scoring.criterion-decided", 1): scoring.CriterionDecided,
     ("scoring.council-concluded", 1): scoring.CouncilConcluded,
+    ("scoring.round-amended", 1): rounds.RoundAmended,
+    ("scoring.criteria-amended", 1): rounds.CriteriaAmended,
+    ("scoring.survey-not-held", 1): rounds.SurveyNotHeld,
+    ("scoring.evidence-cited", 1): submission.EvidenceCited,
+    ("scoring.value-measured", 1): submission.ValueMeasured,
+    ("scoring.measured-value-answered", 1): submission.MeasuredValueAnswered,
 }
 
 RANKING: Names = {
-    ("ranking.results-approved", 1): ranking.ResultsApproved,
+    ("ranking.results-approved", 2): ranking.ResultsApproved,
 }
 
 TOPICS: Mapping[str, Names] = {

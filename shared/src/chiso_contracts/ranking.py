@@ -6,7 +6,11 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultsApproved:
-    """A decision approves the round's tables as they stood at a position of scoring's log (lần công bố `edition`)."""
+    """A decision approves the round's tables as they stood at a position of scoring's log (lần công bố `edition`).
+
+    It is of the tables of `groups`, of all where none is named; with a `parent` of its units alone, in a table of their
+    own: a round may be approved in parts by several bodies.
+    """
 
     round: str
     edition: int
@@ -15,3 +19,5 @@ class ResultsApproved:
     date: date
     approver: str
     body: str
+    groups: tuple[str, ...] = ()
+    parent: str = ""

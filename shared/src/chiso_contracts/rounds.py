@@ -54,3 +54,45 @@ class RoundReady:
 
     round: str
     units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundAmended:
+    """A running round moves to an amended version of its framework (bộ chỉ số sửa đổi, bổ sung), by a document.
+
+    The version's text was told just before, by `FrameworkSet` of the same `sha256`, and counts from here on. `changed`
+    are the criteria of both versions to be looked at again, `added` those that are new, `gone` those that are no more.
+    """
+
+    round: str
+    framework: str
+    framework_version: str
+    engine: int
+    sha256: str
+    document: str
+    changed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriteriaAmended:
+    """A unit's answers are carried over to the amended version by code; these criteria wait to be looked at again.
+
+    `criteria` (cần rà soát lại) are the unit's among the changed ones and those that are gone; what was appraised or
+    decided of them counts no longer.
+    """
+
+    round: str
+    unit: str
+    framework_version: str
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyNotHeld:
+    """Nobody held the survey that these criteria are measured by, by a document: the framework says what follows."""
+
+    round: str
+    criteria: tuple[str, ...]
+    document: str

@@ -4,24 +4,45 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from chiso_contracts.rounds import FrameworkSet, RoundOpened, RoundReady, UnitsAdded
-from chiso_contracts.submission import CriterionReported, EvidenceConfirmed, ReportLocked
+from chiso_contracts.rounds import (
+    CriteriaAmended,
+    FrameworkSet,
+    RoundAmended,
+    RoundOpened,
+    RoundReady,
+    SurveyNotHeld,
+    UnitsAdded,
+)
+from chiso_contracts.submission import (
+    CriterionReported,
+    EvidenceCited,
+    EvidenceConfirmed,
+    MeasuredValueAnswered,
+    ReportLocked,
+    ValueMeasured,
+)
 from chiso_contracts.values import Answers, EvidenceRef, Provenance
 
 __all__ = [
     "AppraisalReleased",
     "CouncilConcluded",
+    "CriteriaAmended",
     "CriteriaUnlocked",
     "CriterionDecided",
     "CriterionReported",
     "CriterionVerified",
+    "EvidenceCited",
     "EvidenceConfirmed",
     "ExplanationGiven",
     "FrameworkSet",
+    "MeasuredValueAnswered",
     "ReportLocked",
+    "RoundAmended",
     "RoundOpened",
     "RoundReady",
+    "SurveyNotHeld",
     "UnitsAdded",
+    "ValueMeasured",
 ]
 
 

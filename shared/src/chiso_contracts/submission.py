@@ -4,26 +4,44 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from chiso_contracts.rounds import FrameworkSet, RoundOpened, RoundReady, UnitsAdded
+from chiso_contracts.rounds import (
+    CriteriaAmended,
+    FrameworkSet,
+    RoundAmended,
+    RoundOpened,
+    RoundReady,
+    SurveyNotHeld,
+    UnitsAdded,
+)
 from chiso_contracts.values import Answers, EvidenceRef, Provenance
 
 __all__ = [
     "AssignmentsAdded",
+    "CampaignPlanned",
+    "CriteriaAmended",
     "CriteriaReopened",
     "CriterionReported",
     "DeadlineExtended",
+    "EvidenceCited",
     "EvidenceConfirmed",
     "EvidenceRejected",
+    "FrameworkChecked",
+    "FrameworkDrafted",
     "FrameworkPublished",
     "FrameworkSet",
+    "MeasuredValueAnswered",
+    "ReadingReported",
     "ReportLocked",
     "ReportReturned",
     "ReportSubmitted",
     "ReportWithdrawn",
+    "RoundAmended",
     "RoundOpened",
     "RoundReady",
+    "SurveyNotHeld",
     "UnitRegistered",
     "UnitsAdded",
+    "ValueMeasured",
 ]
 
 
@@ -59,6 +77,47 @@ class FrameworkPublished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FrameworkDrafted:
+    """One part of a draft (bản nháp) of a framework version, as somebody saved it; the next saving replaces it.
+
+    `sha256` (hex) is of the whole text; `based_on` is `id@version` of what the draft was made from, or empty;
+    `saved_by` is the id of the person who saved it, who may not check it.
+    """
+
+    framework: str
+    version: str
+    title: str
+    sha256: str
+    part: int
+    parts: int
+    text: str
+    saved_by: str
+    based_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameworkChecked:
+    """Somebody else than who saved the draft compared it with the decision and found it right. `sha256` names it."""
+
+    framework: str
+    version: str
+    sha256: str
+    remarks: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignPlanned:
+    """A campaign (đợt đánh giá) groups the rounds of one plan, or its entry is replaced. `document` is the plan."""
+
+    campaign: str
+    name: str
+    year: int
+    owner: str
+    document: str
+    rounds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssignmentsAdded:
     """A person is assigned to the round: appraiser, verifying body, council member. Empty tuples set no limit."""
 
@@ -89,6 +148,56 @@ class CriterionReported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingReported:
+    """A unit's figure for one period of the year (số liệu kỳ); the last one, or the sum, closes the criterion.
+
+    `number` counts the periods from 1.
+    """
+
+    round: str
+    unit: str
+    criterion: str
+    number: int
+    data: Answers
+    explanation: str
+    evidence: tuple[EvidenceRef, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueMeasured:
+    """What a data provider measured of a unit that does not score itself in this criterion (không tự chấm).
+
+    `points` are what the rule makes of the data, in the framework's points. `provider` is the unit code of the body
+    that measured, `source` its words for where the value comes from, `measured_on` the day it stands for, `sample` and
+    `rechecked` how many forms of a survey were taken and checked again (phúc tra phiếu), 0 where there was none.
+    """
+
+    round: str
+    unit: str
+    criterion: str
+    data: Answers
+    points: Decimal
+    provider: str
+    source: str
+    document: str
+    measured_on: date
+    sample: int = 0
+    rechecked: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredValueAnswered:
+    """The unit confirms what was measured of it, or objects (đề nghị xem lại số liệu) with a reason."""
+
+    round: str
+    unit: str
+    criterion: str
+    agreed: bool
+    reason: str
+    evidence: tuple[EvidenceRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceConfirmed:
     """The file that the report names was kept by the evidence service."""
 
@@ -98,6 +207,25 @@ class EvidenceConfirmed:
     sha256: str
     size: int
     version_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceCited:
+    """A unit cites evidence that is no file (viện dẫn): a document, a link, or a figure of a named system.
+
+    `file` is the id by which criteria name it, as they name files. `form` is document, link or system. `title` is the
+    document's name or subject, or what the link or figure shows; `number` a document's (số hiệu). `day` is the
+    document's, or the one on which the link or figure was looked at. `address` is a link's, or the system's name.
+    """
+
+    round: str
+    unit: str
+    file: str
+    form: str
+    title: str
+    number: str
+    day: date | None
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,13 @@ def unit_registered_1_to_2(data: Data) -> Data:
     return {**data, "predecessors": [], "document": ""}
 
 
+def results_approved_1_to_2(data: Data) -> Data:
+    """Version 1 knew no parts: it approved all tables of the round."""
+    return {**data, "groups": [], "parent": ""}
+
+
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("submission.unit-registered", 1): unit_registered_1_to_2,
+    ("ranking.results-approved", 1): results_approved_1_to_2,
 }
 """By stored name and the version a step begins at; it leads to the next."""

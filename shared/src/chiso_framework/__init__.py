@@ -5,10 +5,11 @@ Reading    `read_framework(text)`, `from_document(mapping)`; every problem at on
 Scoring    `points(framework, criterion, data)`, `claimed_points(...)`, `points_of_value(...)`, `explain(...)`.
 Totals     `UnitSheet(framework, kind, unit).total(points)`, `unit_total(...)`, `rate(framework, total)`.
 Views      `seen_total(framework, view, total)` counts some of the main indicators; `maturity(framework, points)`.
-Versions   `difference(before, after)`, `touched(differences)`.
+Versions   `difference(before, after)`, `differing(document, other)`, `touched(differences)`; `write_text(document)`.
 Ranks      `RankKeys(framework, group).key(total)`, `rank(keys)`, `rank_totals(...)`; `Standings` follows changes.
 Units      `standing(framework, kind, unit)`: ranked, assessed and not ranked, exempt; `tables(group, parents, day)`.
-Year       `closing(criterion, readings)`, `estimated(criterion, data)`, `total_without_surveys(...)`.
+Year       `closing(criterion, readings)`, `lacking(criterion, given)`, `estimated(criterion, data)`,
+           `total_without_surveys(...)`.
 Between    `fill(framework, target, kinds, answers)` another framework's answers; `with_borrowed`, `adjusted`.
 Outlines   `missing(framework)`: what no public source gives and a round can't do without; `tell(framework)` in words.
 Engines    `engine(number)` bundles scoring, totals and ranks as a round pinned them.
@@ -27,7 +28,7 @@ from chiso_framework.aggregate import (
     unit_total,
 )
 from chiso_framework.borrowing import NotTheParent, adjusted, with_borrowed
-from chiso_framework.difference import Difference, difference, touched
+from chiso_framework.difference import Difference, difference, differing, touched
 from chiso_framework.document import from_document, read_framework
 from chiso_framework.engines import NEWEST, Engine, UnknownEngine, engine
 from chiso_framework.evaluate import (
@@ -42,7 +43,7 @@ from chiso_framework.evaluate import (
     points_of_value,
     spread_of,
 )
-from chiso_framework.feeding import Gap, NoFeed, Sheet, Source, fill, unknown_items
+from chiso_framework.feeding import Gap, NoFeed, Sheet, Source, feed_to, fill, unknown_items
 from chiso_framework.interval import Interval
 from chiso_framework.maturity import Maturity, Unmet, maturity, targets
 from chiso_framework.model import (
@@ -66,7 +67,7 @@ from chiso_framework.model import (
 )
 from chiso_framework.order_statistic import Movement, OrderStatistic, Standings
 from chiso_framework.outline import missing, not_public
-from chiso_framework.periods import closing
+from chiso_framework.periods import check_part, closing, lacking
 from chiso_framework.problems import Invalid, Problem, Text
 from chiso_framework.process import (
     Calendar,
@@ -113,14 +114,15 @@ from chiso_framework.rules import (
 )
 from chiso_framework.scope import Scope, read_scope, write_scope
 from chiso_framework.shipped import UnknownFramework, schema, shipped_framework, shipped_ids, shipped_text
-from chiso_framework.standing import Standing, days_of, standing, tables
+from chiso_framework.standing import Standing, days_of, standing, tables, why_unranked
 from chiso_framework.surveys import surveyed, total_without_surveys
-from chiso_framework.telling import Section, tell
+from chiso_framework.telling import Section, taking, tell
 from chiso_framework.validate import questions
 from chiso_framework.views import seen_total
-from chiso_framework.words import Words
+from chiso_framework.words import Words, own_words
 from chiso_framework.writing import to_document
 from chiso_framework.yaml_text import read_text
+from chiso_framework.yaml_writing import write_text
 
 __all__ = [
     "NEWEST",
@@ -211,21 +213,26 @@ __all__ = [
     "YesNo",
     "adjusted",
     "asks",
+    "check_part",
     "claimed_points",
     "closing",
     "compared",
     "days_of",
     "difference",
+    "differing",
     "engine",
     "estimated",
     "excluded",
     "explain",
+    "feed_to",
     "fill",
     "from_document",
+    "lacking",
     "maturity",
     "missing",
     "names_units",
     "not_public",
+    "own_words",
     "points",
     "points_of_value",
     "questions",
@@ -244,6 +251,7 @@ __all__ = [
     "standing",
     "surveyed",
     "tables",
+    "taking",
     "targets",
     "tell",
     "to_document",
@@ -251,6 +259,8 @@ __all__ = [
     "touched",
     "unit_total",
     "unknown_items",
+    "why_unranked",
     "with_borrowed",
     "write_scope",
+    "write_text",
 ]

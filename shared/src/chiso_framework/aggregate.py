@@ -1,7 +1,7 @@
 """From points per criterion to a unit's total: exact sums, weights, what applies to the unit, a late report."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from chiso_framework.decimals import EXACT, ZERO, exact_sum, rounded_quotient
@@ -115,6 +115,27 @@ class UnitSheet:
         self.check(points)
         return self.total_of([row.total(points, excluded) for row in self._rows], late=late)
 
+    def total_without(
+        self,
+        points: Mapping[str, Decimal],
+        not_held: Collection[str],
+        *,
+        late: bool = False,
+        excluded: Collection[str] = (),
+    ) -> Total:
+        """As `total`, where nobody held the surveys that the criteria of `not_held` are measured by.
+
+        zero: they count nothing. rescaled: the points of the rest times whole maximum / maximum of the rest, rounded
+        once at `points_places`; the maximum stays the whole. The points of single criteria stay as they are, and the
+        total of a unit to which none of these criteria applies stays, too.
+        """
+        missing = self.places.keys() & set(not_held)
+        rest = {code: scored for code, scored in points.items() if code not in missing}
+        plain = self.total(rest, late=late, excluded=excluded)
+        if not missing or self.framework.process.surveys_not_held == "zero":
+            return plain
+        return _rescaled(self.framework, self.total(rest, late=late, excluded={*excluded, *missing}), plain)
+
     def check(self, codes: Iterable[str]) -> None:
         """Raises UnknownCriterion for codes that the framework doesn't have."""
         if unknown := set(codes) - self._known:
@@ -167,9 +188,10 @@ class UnitSheet:
 
 
 class RunningTotal:
-    """A unit's total that follows its criteria one by one: the same as `UnitSheet.total` of the same points."""
+    """A unit's total that follows its criteria one by one: the same as `UnitSheet.total` of the same points, or as
+    `UnitSheet.total_without` where surveys were not held."""
 
-    __slots__ = ("_excluded", "_indicators", "_points", "_sheet", "_stale")
+    __slots__ = ("_excluded", "_indicators", "_left", "_points", "_sheet", "_stale")
 
     def __init__(self, sheet: UnitSheet) -> None:
         self._sheet = sheet
@@ -177,6 +199,7 @@ class RunningTotal:
         self._indicators = list(sheet.total({}).indicators)
         self._stale: set[int] = set()
         self._excluded: set[str] = set()
+        self._left: set[str] = set()
 
     @property
     def applicable(self) -> int:
@@ -185,8 +208,8 @@ class RunningTotal:
 
     @property
     def verified(self) -> int:
-        """How many of the criteria that apply have points."""
-        return len(self._points)
+        """How many of the criteria that apply have points, or are settled because nobody held their survey."""
+        return len(self._points) + len(self._left)
 
     def score(self, code: str, points: Decimal, *, excluded: bool = False) -> None:
         """The criterion has these points from now on; one that does not apply counts nothing.
@@ -196,6 +219,8 @@ class RunningTotal:
         if (place := self._sheet.places.get(code)) is None:
             self._sheet.check((code,))
             return
+        if code in self._left:
+            return
         self._points[code] = points
         self._stale.add(place)
         if excluded:
@@ -203,8 +228,17 @@ class RunningTotal:
         else:
             self._excluded.discard(code)
 
+    def leave_out(self, not_held: Iterable[str]) -> None:
+        """Nobody held the surveys of these criteria: whatever was said of them, the framework says what counts."""
+        self._left |= self._sheet.places.keys() & set(not_held)
+        self._excluded -= self._left
+        for code in self._left:
+            self._points.pop(code, None)
+
     def total(self, *, late: bool = False) -> Total:
         """The total now; `late` as in `UnitSheet.total`."""
+        if self._left:
+            return self._sheet.total_without(self._points, self._left, late=late, excluded=self._excluded)
         for place in self._stale:
             self._indicators[place] = self._sheet.indicator(place, self._points, self._excluded)
         self._stale.clear()
@@ -222,6 +256,22 @@ def unit_total(
 ) -> Total:
     """The total of one unit; for many units of a kind make one `UnitSheet`. Raises UnknownCriterion."""
     return UnitSheet(framework, unit_kind, unit).total(points, late=late, excluded=excluded)
+
+
+def _rescaled(framework: Framework, reached: Total, whole: Total) -> Total:
+    """What was reached of a part of the maximum, as points of the whole of it."""
+    if not reached.applicable_max:
+        return whole
+    points = rounded_quotient(
+        EXACT.multiply(reached.points, whole.applicable_max),
+        reached.applicable_max,
+        framework.points_places,
+        framework.rounding,
+    )
+    if reached.points <= reached.applicable_max:
+        points = min(points, whole.applicable_max)  # rounding goes no further than the whole
+    value = rounded_quotient(points, framework.total_divisor, framework.rank_places, framework.rounding)
+    return replace(reached, points=points, value=value, applicable_max=whole.applicable_max)
 
 
 def names_units(framework: Framework) -> bool:

@@ -43,10 +43,12 @@ def difference(before: Framework, after: Framework) -> tuple[Difference, ...]:
 
     The version, the decision and the notes on sources are not compared: they differ in any two versions.
     """
-    one, other = to_document(before), to_document(after)
-    for document in (one, other):
-        for title in TITLES:
-            document.pop(title, None)
+    return differing(to_document(before), to_document(after))
+
+
+def differing(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[Difference, ...]:
+    """As `difference`, of documents as they are written, which need not be valid."""
+    one, other = ({key: value for key, value in each.items() if key not in TITLES} for each in (before, after))
     return tuple(_between(one, other, "", ""))
 
 

@@ -20,12 +20,16 @@ Answers = Mapping[str, Mapping[str, Data]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What a filled field was made of: a field of a criterion here, and the units whose answers went in."""
+    """What a filled field was made of: a field of a criterion here, and the units whose answers went in.
+
+    `values` is what each of them counted for, in the order of `units`.
+    """
 
     criterion: str
     field: str
     item: FeedItem
     units: tuple[str, ...]
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +58,10 @@ class NoFeed(ValueError):
 def fill(framework: Framework, target: Framework, kinds: Mapping[str, str], answers: Answers) -> Sheet:
     """Fill the answers to `target` from those of a round. `kinds`: of every unit of the round. Raises NoFeed.
 
-    An answer that nothing arose counts as none of it. Every field of the target is filled or among the gaps.
+    An answer that nothing arose counts as none of it, one that does not say the field is lacking. Every field of the
+    target is filled or among the gaps.
     """
-    feed = next((one for one in framework.feeds if f"{one.framework}@{one.version}" == target.reference), None)
-    if feed is None:
-        raise NoFeed(target.reference)
+    feed = feed_to(framework, target.reference)
     items = {(item.criterion, item.field): item for item in feed.items}
     owners = {item.criterion: item.owner for item in feed.items if item.owner != NOBODY}
     filled: dict[str, dict[str, object]] = {}
@@ -70,12 +73,20 @@ def fill(framework: Framework, target: Framework, kinds: Mapping[str, str], answ
         if item is None or found is None:
             gaps.append(Gap(criterion=criterion, field=field, owner=owner))
             continue
-        value, given, lacking = found
+        value, given, values, lacking = found
         filled.setdefault(criterion, {})[field] = value
-        sources.append(Source(criterion=criterion, field=field, item=item, units=given))
+        sources.append(Source(criterion=criterion, field=field, item=item, units=given, values=values))
         if lacking:
             gaps.append(Gap(criterion=criterion, field=field, owner=owner, units=lacking))
     return Sheet(answers=filled, sources=tuple(sources), gaps=tuple(gaps))
+
+
+def feed_to(framework: Framework, reference: str) -> Feed:
+    """What the framework feeds to another (id@version). Raises NoFeed."""
+    for one in framework.feeds:
+        if f"{one.framework}@{one.version}" == reference:
+            return one
+    raise NoFeed(reference)
 
 
 def unknown_items(feed: Feed, target: Framework) -> tuple[FeedItem, ...]:
@@ -92,19 +103,25 @@ def _fields(target: Framework) -> Iterable[tuple[str, str]]:
     return ((leaf.code, field.name) for leaf in target.criteria() for field in asks(leaf) if field.name not in BESIDE)
 
 
-Found = tuple[str, tuple[str, ...], tuple[str, ...]]
+Found = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""The value; the units that gave something and what each counted for; the units that lack."""
 
 
 def _value(framework: Framework, item: FeedItem, kinds: Mapping[str, str], answers: Answers) -> Found | None:
     criterion = framework.criterion(item.of)
     units = [unit for unit, kind in kinds.items() if _asked(framework, criterion, kind, unit)]
-    given = tuple(unit for unit in units if item.of in answers.get(unit, {}))
+    given = tuple(unit for unit in units if _says(item, answers.get(unit, {}).get(item.of, {})))
     if not given:
         return None
     read = [_read(item, answers[unit][item.of]) for unit in given]
     total = exact_sum(read)
     value = total if item.take != "share" else rounded_quotient(total, Decimal(len(given)), SHARE_PLACES, "half_up")
-    return shortest(value), given, tuple(unit for unit in units if unit not in given)
+    lacking = set(units) - set(given)
+    return shortest(value), given, tuple(map(shortest, read)), tuple(unit for unit in units if unit in lacking)
+
+
+def _says(item: FeedItem, data: Data) -> bool:
+    return data.get(NOTHING) is True or data.get(item.of_field) is not None
 
 
 def _asked(framework: Framework, criterion: Criterion, kind: str, unit: str) -> bool:

@@ -20,6 +20,7 @@ class Standing:
 
 
 RANKED = Standing(status="ranked", reason=Text(vi=""))
+NAMED = text("nêu khi mở kỳ đánh giá", "named when the round was opened")
 
 
 def standing(framework: Framework, kind: str, unit: str, days: int | None = None) -> Standing:
@@ -31,6 +32,12 @@ def standing(framework: Framework, kind: str, unit: str, days: int | None = None
     if short and days is not None and days < short.days and short.stands == "not_ranked":
         return Standing(status="not_ranked", reason=_too_short(days, short.days))
     return RANKED
+
+
+def why_unranked(framework: Framework, kind: str, unit: str, days: int | None = None) -> Text:
+    """Why a round does not rank a unit: as the framework says it, or because it was named when the round was opened."""
+    stands = standing(framework, kind, unit, days)
+    return NAMED if stands.status == "ranked" else stands.reason
 
 
 def days_of(framework: Framework, year: int, begins: date | None, ends: date | None) -> int | None:

@@ -1,11 +1,9 @@
 """A total where no survey was held: what comes from it counts nothing, or the rest is rescaled to the whole."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
-from chiso_framework.aggregate import Total, unit_total
-from chiso_framework.decimals import EXACT, rounded_quotient
+from chiso_framework.aggregate import Total, UnitSheet
 from chiso_framework.model import Framework
 
 
@@ -15,25 +13,18 @@ def surveyed(framework: Framework) -> tuple[str, ...]:
 
 
 def total_without_surveys(
-    framework: Framework, kind: str, points: Mapping[str, Decimal], *, unit: str = "", late: bool = False
+    framework: Framework,
+    kind: str,
+    points: Mapping[str, Decimal],
+    *,
+    unit: str = "",
+    late: bool = False,
+    excluded: Collection[str] = (),
+    not_held: Collection[str] | None = None,
 ) -> Total:
-    """The total of a unit of a round in which no survey was held. Raises UnknownCriterion.
+    """The total of a unit of a round in which no survey was held, or not those of the criteria named.
 
-    rescaled: the points of the rest times whole maximum / maximum of the rest, rounded once at `points_places`; the
-    maximum stays the whole. The points of single criteria stay as they are.
+    `UnitSheet.total_without` says how. Raises UnknownCriterion.
     """
-    rest = {code: scored for code, scored in points.items() if code not in surveyed(framework)}
-    plain = unit_total(framework, kind, rest, unit=unit, late=late)
-    if framework.process.surveys_not_held == "zero":
-        return plain
-    reached = unit_total(framework, kind, rest, unit=unit, late=late, excluded=surveyed(framework))
-    if not reached.applicable_max:
-        return plain
-    scaled = rounded_quotient(
-        EXACT.multiply(reached.points, plain.applicable_max),
-        reached.applicable_max,
-        framework.points_places,
-        framework.rounding,
-    )
-    value = rounded_quotient(scaled, framework.total_divisor, framework.rank_places, framework.rounding)
-    return replace(reached, points=scaled, value=value, applicable_max=plain.applicable_max)
+    missing = surveyed(framework) if not_held is None else not_held
+    return UnitSheet(framework, kind, unit).total_without(points, missing, late=late, excluded=excluded)

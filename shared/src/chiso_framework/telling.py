@@ -29,7 +29,7 @@ def tell(framework: Framework) -> tuple[Section, ...]:
     sections = (
         (words.framework, _contents(framework)),
         (text("Các bên", "Who takes part"), _parts(framework)),
-        (text("Báo cáo và điểm", "Report and scores"), _scores(framework)),
+        (text("Hồ sơ và điểm", "Papers and scores"), _scores(framework)),
         (text("Thời gian", "Calendar"), _calendar(framework.process.calendar)),
         (text("Quy trình", "Process"), _steps(framework)),
         (text("Các bước thẩm định", "Appraisal passes"), _passes(framework)),
@@ -41,7 +41,7 @@ def tell(framework: Framework) -> tuple[Section, ...]:
         (text("Xếp hạng", "Ranking"), _ranking(framework)),
         (text("Trường hợp riêng", "Odd cases"), _odd(framework)),
         (text("Số liệu", "Data"), _data(framework)),
-        (text("Cung cấp số liệu cho bộ chỉ số khác", "Fed to other frameworks"), _feeds(framework)),
+        (text("Cung cấp số liệu cho nơi khác", "Fed to others"), _feeds(framework)),
         (text("Chưa có trong nguồn công khai", "Not public"), _not_public(framework)),
     )
     told = (Section(title=title, lines=tuple(lines)) for title, lines in sections)
@@ -186,9 +186,14 @@ def _feeds(framework: Framework) -> Iterator[Text]:
 def _feed_item(item: FeedItem) -> Text:
     if not item.of:
         return text(f"{item.criterion}: {item.owner.vi}", f"{item.criterion}: {item.owner.of('en')}")
+    filled, taken = f"{item.criterion}.{item.field}", taking(item)
+    return text(f"{filled} = {taken.vi}", f"{filled} = {taken.en}")
+
+
+def taking(item: FeedItem) -> Text:
+    """How an item takes the answers of units, in words."""
     take, source = TAKES[item.take], f"{item.of}.{item.of_field}" + (f" = {item.equals}" if item.equals else "")
-    filled = f"{item.criterion}.{item.field}"
-    return text(f"{filled} = {take.vi} {source}", f"{filled} = {take.en} {source}")
+    return text(f"{take.vi} {source}", f"{take.en} {source}")
 
 
 def _not_public(framework: Framework) -> Iterator[Text]:
@@ -205,8 +210,8 @@ def _joined(what: Text, said: Text) -> Text:
 
 PARTS = {
     "unit": text("được đánh giá", "assessed"),
-    "head": text("ký báo cáo", "signs the report"),
-    "standing_body": text("thường trực", "standing body"),
+    "head": text("ký tên", "signs"),
+    "standing_body": text("thường trực", "standing office"),
     "support_team": text("giúp việc, thẩm định", "supports and appraises"),
     "council": text("quyết nghị về điểm", "decides on scores"),
     "approver": text("phê duyệt", "approves"),
@@ -219,6 +224,6 @@ LAST = text("chốt theo kỳ cuối", "the last one counts")
 ADDED = text("cộng các kỳ", "added up")
 TAKES = {
     "sum": text("tổng", "sum of"),
-    "count": text("số đơn vị có", "units with"),
-    "share": text("tỷ lệ đơn vị có", "share of units with"),
+    "count": text("số nơi có", "how many have"),
+    "share": text("tỷ lệ nơi có", "share that have"),
 }

@@ -1,6 +1,7 @@
 """The words that pages, documents and exports use; a framework brings its own, these serve where it has none."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 
 from chiso_framework.problems import Text
 
@@ -52,3 +53,13 @@ class Words:
     claimed: Text = CLAIMED
     appraised: Text = APPRAISED
     decided: Text = DECIDED
+
+
+def own_words(words: Words) -> Mapping[str, Text]:
+    """The words that the framework brings itself, by the keys that pages use: `main-indicator` for `main_indicator`."""
+    usual = Words()
+    return {
+        field.name.replace("_", "-"): said
+        for field in fields(words)
+        if (said := getattr(words, field.name)) != getattr(usual, field.name)
+    }

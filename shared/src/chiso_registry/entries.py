@@ -44,6 +44,28 @@ def period_end(entries: Entries, at: int) -> date | None:
     return min(ends, default=None)
 
 
+def life(entries: Entries, day: date) -> tuple[date | None, date | None]:
+    """The first day on which the unit of a day existed without a break, and the first one on which it will not.
+
+    None: from ever, for ever. A new name, kind or parent is no break. Raises LookupError where there is none that day.
+    """
+    at = next((n for n, entry in enumerate(entries) if in_force(entries, day) is entry), None)
+    if at is None:
+        raise LookupError(day)
+    first = last = at
+    while first > 0 and not _ends_before(entries, first - 1):
+        first -= 1
+    while last + 1 < len(entries) and not _ends_before(entries, last):
+        last += 1
+    return entries[first].valid_from, entries[last].valid_until
+
+
+def _ends_before(entries: Entries, at: int) -> bool:
+    """Whether the unit did not exist for a while between an entry and the next."""
+    ends = entries[at].valid_until
+    return ends is not None and ends < begins(entries[at + 1])
+
+
 def on_day(registry: Mapping[str, Entries], day: date) -> dict[str, UnitRegistered]:
     """The registry of a day: the entry in force of each unit that exists then, by code."""
     found = ((code, in_force(entries, day)) for code, entries in registry.items())

@@ -1,7 +1,7 @@
 """The one write path: lock the stream, fold its facts, decide, append, all in one transaction."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -117,6 +117,21 @@ class CommandHandler(Generic[C, S, E]):
         self._hint()
         return outcome
 
+    def together(
+        self, prepare: Callable[[Database], Mapping[str, C]], cause: Cause, once: Once | None = None
+    ) -> list[Outcome]:
+        """Run one command on each of several streams, all or none, with commands that are made in the transaction.
+
+        The outcomes are in the order of the streams' names; of a repeat there is that of the last stream alone.
+        """
+        if self._pool is None:
+            raise TypeError("this handler has no pool: it only reacts")
+        with self._pool.connection() as conn:
+            outcomes = self._all(conn, prepare, cause, once)
+            reach(Point.AFTER_APPEND_COMMIT)
+        self._hint()
+        return outcomes
+
     def react(
         self, conn: Database, stream: str, command: C, trigger: Fact[object], *, actor: str, capacity: str = ""
     ) -> Outcome:
@@ -182,6 +197,28 @@ class CommandHandler(Generic[C, S, E]):
                 reach(Point.BEFORE_APPEND_COMMIT)
             self._go_on(outcome, locked)
             return outcome
+        except psycopg.errors.UniqueViolation as clash:
+            if clash.diag.constraint_name == "idempotency_key":
+                raise Rejected("idempotency-key-reused") from clash
+            raise
+
+    def _all(
+        self, conn: Database, prepare: Callable[[Database], Mapping[str, C]], cause: Cause, once: Once | None
+    ) -> list[Outcome]:
+        try:
+            with conn.transaction():
+                commands = sorted(prepare(conn).items())
+                held = [event_store.lock(conn, stream) for stream, _ in commands]
+                if once and (done := _done(conn, once)):
+                    return [done]
+                outcomes = [
+                    self.run(conn, stream, command, cause, locked=locked, once=once if locked is held[-1] else None)
+                    for (stream, command), locked in zip(commands, held, strict=True)
+                ]
+                reach(Point.BEFORE_APPEND_COMMIT)
+            for outcome, locked in zip(outcomes, held, strict=True):
+                self._go_on(outcome, locked)
+            return outcomes
         except psycopg.errors.UniqueViolation as clash:
             if clash.diag.constraint_name == "idempotency_key":
                 raise Rejected("idempotency-key-reused") from clash

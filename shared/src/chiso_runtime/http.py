@@ -158,8 +158,19 @@ def once() -> Once | None:
         raise Refused("bad-request", header="Idempotency-Key")
     form = "&".join(f"{name}={value}" for name, value in sorted(request.form.items(multi=True)))
     asked = f"{request.method} {request.path} {request.headers.get('If-Match', '')} {form}".encode()
-    body = b"" if request.form else request.get_data(cache=True)
+    body = _files() if request.form else request.get_data(cache=True)
     return Once(actor=actor().person, key=key, fingerprint=sha256(asked + body).hexdigest())
+
+
+def _files() -> bytes:
+    """The names and hashes of a form's files, which are left as far read as they were."""
+    told = []
+    for name, file in request.files.items(multi=True):
+        at = file.stream.tell()
+        file.stream.seek(0)
+        told.append(f"{name}={sha256(file.stream.read()).hexdigest()}")
+        file.stream.seek(at)
+    return "&".join(sorted(told)).encode()
 
 
 def new_id(kind: str) -> str:

@@ -17,7 +17,7 @@ class Relation(Enum):
     OWN_UNIT = "acts for the unit itself"
     OWNER = "acts for the standing body that owns the round"
     ASSIGNED = "is assigned to the round, and to this unit and criterion where the assignment names some"
-    ANYWHERE = "holds the role at all"
+    ANYWHERE = "holds the role at all, for this criterion where the right names some"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,7 @@ APPROVER = "approver"
 RESULT_USER = "result-user"
 OBSERVER = "observer"
 INTEGRATION = "integration"
+DATA_PROVIDER = "data-provider"
 
 ROLES = (
     STANDING_BODY,
@@ -68,6 +69,7 @@ ROLES = (
     RESULT_USER,
     OBSERVER,
     INTEGRATION,
+    DATA_PROVIDER,
 )
 
 IMPORTED, DRAFT, SUBMITTED, LOCKED, RELEASED, CONCLUDED, APPROVED = (
@@ -97,11 +99,17 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "unit.register": _rules(ADMINISTRATOR, STANDING_BODY, relation=Relation.ANYWHERE),
     "framework.draft": _rules(ADMINISTRATOR, STANDING_BODY, relation=Relation.ANYWHERE),
     "framework.publish": _rules(ADMINISTRATOR, STANDING_BODY, relation=Relation.ANYWHERE),
+    "framework.check": _rules(ADMINISTRATOR, STANDING_BODY, relation=Relation.ANYWHERE),
+    "campaign.plan": _office,
+    "campaign.read": _office + _rules(APPROVER, OBSERVER, relation=_owner),
     "round.open": _office,
     "round.assign": _office,
+    "round.amend": _office,
     "round.read": _office + _judges + _unit_people + _rules(APPROVER, OBSERVER, relation=_owner),
     "round.import": _office,
     "criterion.report": _unit_people,
+    "value.measure": _rules(DATA_PROVIDER, relation=Relation.ANYWHERE) + _office,
+    "survey.tell": _office,
     "report.read": _unit_people + _office + _judges,
     "report.submit": _rules(HEAD, relation=_own),
     "report.withdraw": _rules(HEAD, relation=_own),
@@ -110,6 +118,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "report.extend": _office,
     "evidence.upload": _unit_people + _rules(STANDING_BODY, relation=_owner, phases=(IMPORTED,)),
     "evidence.read": _unit_people + _office + _judges,
+    "feed.read": _office,
     "criterion.verify": _rules(APPRAISER, TEAM_LEADER, relation=_assigned),
     "criterion.preview": _rules(APPRAISER, TEAM_LEADER, relation=_assigned),
     "appraisal.release": _office,
@@ -157,7 +166,7 @@ def _fits(rule: Rule, right: Right, subject: Subject, phase: str) -> bool:
             assigned = bool(right.round) and right.round == subject.round
             return assigned and _within(right.units, subject.unit) and _within(right.criteria, subject.criterion)
         case Relation.ANYWHERE:
-            return True
+            return _within(right.criteria, subject.criterion)
 
 
 def _within(limit: tuple[str, ...], asked: str) -> bool:

@@ -4,6 +4,7 @@ Reading     `open_book(bytes)` reads .xlsx, .xls, .ods within bounds; every prob
 Frameworks  `framework_book(framework)`, and `read_framework_book(book)` gives the equal framework back.
 Annexes     `propose(book)` finds table, columns and rows; `draft(book, mapped, about)` makes a framework of them.
 Answers     `answer_book(header, criteria, given)`, and `read_answers(book, header, criteria)`; `same` compares.
+Feeds       `feed_book(title, about, words, answers, sources, gaps)`: answers to another framework, which only go out.
 
 Text is written as text whatever it begins with; formulas of an uploaded workbook are never evaluated.
 """
@@ -15,6 +16,7 @@ from chiso_sheets.answers_form import Given, Header
 from chiso_sheets.answers_in import Answered, read_answers, same
 from chiso_sheets.answers_out import answer_book
 from chiso_sheets.books import Book, Sheet, open_book
+from chiso_sheets.feed_out import FeedAnswer, FeedGap, FeedSource, feed_book
 from chiso_sheets.framework_in import Draft, is_framework_book, read_framework_book
 from chiso_sheets.framework_out import framework_book
 from chiso_sheets.limits import BOUNDS, Bounds
@@ -35,6 +37,9 @@ __all__ = [
     "Book",
     "Bounds",
     "Draft",
+    "FeedAnswer",
+    "FeedGap",
+    "FeedSource",
     "Given",
     "Header",
     "Mapped",
@@ -43,6 +48,7 @@ __all__ = [
     "Sheet",
     "answer_book",
     "draft",
+    "feed_book",
     "framework_book",
     "is_framework_book",
     "open_book",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from chiso_framework import Criterion, Field, Option, asks
+from chiso_framework import Criterion, Field, Option, Words, asks
 from chiso_framework.decimals import shortest_vi
 from chiso_framework.problems import Text, text
 
@@ -14,19 +14,24 @@ BETWEEN = " – "
 """Stands between an option's code, which has no spaces, and its words."""
 
 CLAIMED, EXPLANATION = "(claimed)", "(explanation)"
-ROUND, UNIT, FRAMEWORK = "Mã kỳ đánh giá", "Mã đơn vị", "Bộ chỉ số"
+ROUND, UNIT, FRAMEWORK = "Mã kỳ đánh giá", "Mã định danh", "Phiên bản áp dụng"
+"""What a sheet is known by when it comes back: the same whatever words the framework has."""
 
-HEAD = ("Mã", "Chỉ số", "Điểm tối đa", "Câu hỏi", "Trả lời", "Cách trả lời", "Phiên bản", "Mục")
-CODE, NAME, MOST, QUESTION, ANSWER, HOW, VERSION, ITEM = range(len(HEAD))
+CODE, NAME, MOST, QUESTION, ANSWER, HOW, VERSION, ITEM = range(8)
 FIRST = 1
 LONGEST = 10_000
+
+USUAL = Words()
 
 Kind = Literal["number", "whole", "yes_no", "one", "text"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """Whose answers they are: ids of round and unit, the framework's reference, and their names for people."""
+    """Whose answers they are: ids of round and unit, the framework's reference, and their names for people.
+
+    The sheet speaks in `words`.
+    """
 
     round: str
     unit: str
@@ -34,6 +39,12 @@ class Header:
     round_name: str = ""
     unit_name: str = ""
     deadline: str = ""
+    words: Words = USUAL
+
+    @property
+    def unit_word(self) -> str:
+        """What a unit is called, where the decision has no word for it: the short one."""
+        return "đơn vị" if self.words.unit == USUAL.unit else self.words.unit.vi
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +70,12 @@ class Item:
     option: str = ""
 
 
-def items(criterion: Criterion) -> Iterator[Item]:
+def items(criterion: Criterion, words: Words = USUAL) -> Iterator[Item]:
     """The rows of a criterion: its fields, then the claimed score where it may differ, then the explanation."""
     for field in asks(criterion):
         yield from _of_field(field)
     if criterion.rule.kind != "direct":
-        yield Item(name=CLAIMED, kind="number", question=OWN_SCORE, notes=(ONLY_IF_OTHER,))
+        yield Item(name=CLAIMED, kind="number", question=_own_score(words.claimed), notes=(ONLY_IF_OTHER,))
     yield Item(name=EXPLANATION, kind="text", question=WORDS)
 
 
@@ -92,12 +103,21 @@ def named(option: Option) -> str:
     return f"{option.code}{BETWEEN}{option.label.vi}{worth}"
 
 
+def capital(words: str) -> str:
+    """The words with a capital at the beginning."""
+    return words[:1].upper() + words[1:]
+
+
+def _own_score(claimed: Text) -> Text:
+    vi, en = capital(claimed.vi), capital(claimed.of("en"))
+    return text(f"{vi} khác với cách tính", f"{en} where it differs from the rule's")
+
+
 def _under(above: Text, below: Text) -> Text:
     if not above.vi:
         return below
     return text(f"{above.vi}: {below.vi}", f"{above.en or above.vi}: {below.en or below.vi}")
 
 
-OWN_SCORE = text("Điểm tự đánh giá khác với cách tính", "Claimed score where it differs from the rule's")
 ONLY_IF_OTHER = text("để trống: tính theo số liệu ở trên", "empty: computed from the data above")
 WORDS = text("Giải trình", "Explanation")

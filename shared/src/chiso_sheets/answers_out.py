@@ -12,7 +12,6 @@ from chiso_sheets.answers_form import (
     EXPLANATION,
     FIRST,
     FRAMEWORK,
-    HEAD,
     HELP,
     HOW,
     LISTS,
@@ -23,18 +22,20 @@ from chiso_sheets.answers_form import (
     Given,
     Header,
     Item,
+    capital,
     items,
     named,
 )
 from chiso_sheets.writing import BookWriter, SheetWriter, range_of
 
+HEAD = ("Mã", "{Criterion}", "Điểm tối đa", "Câu hỏi", "Trả lời", "Cách trả lời", "Phiên bản", "Mục")
 GUIDE = (
     "Chỉ nhập vào cột “Trả lời” (ô màu vàng) của trang Trả lời; các ô khác được bảo vệ.",
     "Ô có danh sách: chọn trong danh sách. Số: nhập số, không dùng công thức. Bỏ trống: không ghi gì cho câu đó.",
-    "Tài liệu kiểm chứng không nhập ở đây; tài liệu đã gắn với chỉ số vẫn được giữ nguyên.",
-    "Gửi tệp ở trang báo cáo của đơn vị. Chỉ số đã có người sửa sau khi tải tệp này sẽ được nêu ra, không bị ghi đè.",
-    "Type into the yellow cells only, then send the file on the report's page. Criteria that somebody changed after",
-    "this file was downloaded are shown and not overwritten. Evidence is kept as it is.",
+    "{Evidence} không nhập ở đây; tài liệu đã gắn với câu trả lời vẫn được giữ nguyên.",
+    "Gửi tệp ở trang đã tải tệp này về. Mục nào đã có người sửa sau khi tải sẽ được nêu ra, không bị ghi đè.",
+    "Type into the yellow cells only, then send the file on the page it was downloaded from. What was changed after",
+    "that is shown and not overwritten. Files are kept as they are.",
 )
 SHOWN = 2000
 """Characters of the hint beside an answer: a rule may have more steps than a cell can hold."""
@@ -46,12 +47,12 @@ def answer_book(header: Header, criteria: Sequence[Criterion], given: Mapping[st
     book = BookWriter()
     _guide(book, header)
     sheet = book.sheet(ANSWERS, [9, 40, 9, 50, 30, 40, 9, 24], frozen=1, locked=True)
-    sheet.texts(0, HEAD, "head")
+    sheet.texts(0, [_spoken(said, header) for said in HEAD], "head")
     lists = _Lists(book.sheet(LISTS, [60], locked=True))
     row = FIRST
     for criterion in criteria:
         answered = given.get(criterion.code, NOTHING_GIVEN)
-        for n, item in enumerate(items(criterion)):
+        for n, item in enumerate(items(criterion, header.words)):
             _describe(sheet, row, criterion, item, answered.version, first=n == 0)
             _ask(sheet, row, item, lists)
             _fill(sheet, row, item, answered)
@@ -86,7 +87,7 @@ def _guide(book: BookWriter, header: Header) -> None:
     sheet.text(0, 0, "Phiếu tự đánh giá / Answer sheet", "title")
     about = [
         ("Kỳ đánh giá", header.round_name),
-        ("Đơn vị", header.unit_name),
+        (capital(header.unit_word), header.unit_name),
         ("Thời hạn", header.deadline),
         (ROUND, header.round),
         (UNIT, header.unit),
@@ -95,7 +96,13 @@ def _guide(book: BookWriter, header: Header) -> None:
     for row, line in enumerate(about, 2):
         sheet.texts(row, line)
     for row, said in enumerate(GUIDE, len(about) + 3):
-        sheet.text(row, 1, said)
+        sheet.text(row, 1, _spoken(said, header))
+
+
+def _spoken(said: str, header: Header) -> str:
+    """A label in the words of the decision."""
+    words = header.words
+    return said.format(Criterion=capital(words.criterion.vi), Evidence=capital(words.evidence.vi))
 
 
 def _describe(sheet: SheetWriter, row: int, criterion: Criterion, item: Item, version: int, *, first: bool) -> None:

@@ -20,7 +20,7 @@ KINDS: Names = {
     "growth": "tăng so với năm trước",
     "best_of": "phương án tốt nhất",
     "sum_of": "tổng các phần",
-    "relative": "so với các đơn vị",
+    "relative": "so sánh với nhau",
     "expression": "công thức",
 }
 SOURCES: Names = {"self": "tự báo cáo", "measured": "đo tập trung", "automatic": "tự động", "survey": "khảo sát"}

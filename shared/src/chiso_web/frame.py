@@ -1,6 +1,6 @@
 """The one frame: pages in the same layout for all services, its static files, refusals as pages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -31,6 +31,7 @@ MEDIA_TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml", "js": "
 PROBLEM = "application/problem+json"
 
 Who = Callable[[], tuple[str, str] | None]
+NO_WORDS: Mapping[str, messages.Spoken] = {}
 
 
 def nobody() -> tuple[str, str] | None:
@@ -64,12 +65,23 @@ def render(
     person: str | None,
     csrf: str | None,
     status: int = 200,
+    own: Mapping[str, messages.Spoken] = NO_WORDS,
     **context: object,
 ) -> Response:
-    """A page in the frame. `title` is in the page's language; `person` is the name to show, None when not signed in."""
+    """A page in the frame. `title` is in the page's language; `person` is the name to show, None when not signed in.
+
+    `own` are the words that the framework of the page brings, by the keys of `messages.WORDS`, which they go before.
+    """
     g.page_language = lang
     page = render_template(
-        template, title=title, active=active, lang=lang, person=person, csrf=csrf or "", **{"errors": [], **context}
+        template,
+        title=messages.filled(title, lang, own),
+        active=active,
+        lang=lang,
+        person=person,
+        csrf=csrf or "",
+        own=own,
+        **{"errors": [], **context},
     )
     answer = make_response(page, status)
     answer.headers["Content-Security-Policy"] = POLICY
@@ -144,7 +156,7 @@ def _set_up(state: BlueprintSetupState) -> None:
     env = state.app.jinja_env
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
-    env.filters.update(number=_number, day=_day, moment=_moment, asset=asset_address)
+    env.filters.update(number=_number, day=_day, moment=_moment, asset=asset_address, capitalize=messages.capitalised)
     env.globals.update(say=_say, word=_word, here=_here, new_key=lambda: str(uuid4()), percent=formats.percent)
 
 
@@ -197,12 +209,13 @@ def _moment(context: Context, value: datetime | str) -> str:
 
 @pass_context
 def _say(context: Context, vi: str, en: str) -> str:
-    return en if context["lang"] == "en" else vi
+    """The sentence; a word in braces, such as {unit} or {Unit}, is the framework's own where it has one."""
+    return messages.filled(en if context["lang"] == "en" else vi, context["lang"], context.get("own", NO_WORDS))
 
 
 @pass_context
 def _word(context: Context, key: str, lang: str = "") -> str:
-    return messages.word(key, lang or context["lang"])
+    return messages.word(key, lang or context["lang"], context.get("own", NO_WORDS))
 
 
 def _here(**changed: str) -> str:

@@ -1,7 +1,8 @@
 """The words of the pages in Vietnamese and English, as the field uses them. A framework's own words go before these."""
 
+import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 class Words(NamedTuple):
@@ -15,7 +16,15 @@ class Words(NamedTuple):
         return self.en if lang == "en" else self.vi
 
 
+class Spoken(Protocol):
+    """A word of a framework."""
+
+    def of(self, lang: str) -> str: ...
+
+
 LANGUAGES = ("vi", "en")
+PLACE = re.compile(r"\{([A-Za-z][a-z-]*)\}")
+NO_WORDS: Mapping[str, Spoken] = {}
 
 WORDS: Mapping[str, Words] = {
     "product": Words("Chiso – Chỉ số đánh giá hằng năm", "Chiso – yearly assessment indexes"),
@@ -29,6 +38,9 @@ WORDS: Mapping[str, Words] = {
     "round": Words("kỳ đánh giá", "round"),
     "framework": Words("bộ chỉ số", "framework"),
     "version": Words("phiên bản", "version"),
+    "view": Words("nhóm chỉ số", "ranking view"),
+    "level": Words("mức độ", "maturity level"),
+    "report": Words("báo cáo", "report"),
     "main-indicator": Words("chỉ số chính", "main indicator"),
     "criterion": Words("chỉ số thành phần", "component indicator"),
     "unit": Words("đơn vị", "unit"),
@@ -37,7 +49,7 @@ WORDS: Mapping[str, Words] = {
     "council": Words("Hội đồng đánh giá", "assessment council"),
     "council-chair": Words("Chủ tịch Hội đồng", "chair of the council"),
     "council-member": Words("thành viên Hội đồng", "member of the council"),
-    "team": Words("Tổ giúp việc", "support team"),
+    "support-team": Words("Tổ giúp việc", "support team"),
     "team-leader": Words("Tổ trưởng", "leader of the support team"),
     "appraiser": Words("người thẩm định", "appraiser"),
     "approver": Words("người có thẩm quyền phê duyệt", "approver"),
@@ -46,6 +58,7 @@ WORDS: Mapping[str, Words] = {
     "head": Words("thủ trưởng đơn vị", "head of the unit"),
     "administrator": Words("quản trị hệ thống", "administrator"),
     "observer": Words("người theo dõi", "observer"),
+    "data-provider": Words("đơn vị cung cấp số liệu", "data provider"),
     "claimed": Words("điểm tự đánh giá", "claimed score"),
     "appraised": Words("điểm thẩm định", "appraised score"),
     "decided": Words("điểm Hội đồng thống nhất", "score decided by the council"),
@@ -57,12 +70,16 @@ WORDS: Mapping[str, Words] = {
     "maximum": Words("điểm tối đa", "maximum"),
     "applicable-maximum": Words("điểm tối đa áp dụng", "applicable maximum"),
     "no-score": Words("không được tính điểm", "no score"),
+    "to-review": Words("cần rà soát lại", "to be looked at again"),
     "unscored": Words("chỉ số không tính điểm", "unscored indicator"),
     "not-applicable": Words("không áp dụng", "not applicable"),
+    "estimate": Words("ước thực hiện", "estimate"),
+    "not-self-scored": Words("không tự chấm", "not self-scored"),
+    "survey-not-held": Words("không tổ chức khảo sát", "survey not held"),
     "nothing-arose": Words("không phát sinh", "nothing arose"),
     "bonus": Words("điểm thưởng", "bonus"),
     "penalty": Words("điểm trừ", "penalty"),
-    "report-explanation": Words("giải trình kết quả tự chấm", "explanation in the report"),
+    "report-explanation": Words("giải trình kết quả tự chấm", "explanation of the claim"),
     "explanation": Words("giải trình, bổ sung sau thẩm định", "explanation after appraisal"),
     "evidence": Words("tài liệu kiểm chứng", "evidence"),
     "place": Words("vị trí (mục, trang)", "place (section, page)"),
@@ -106,6 +123,24 @@ WORDS: Mapping[str, Words] = {
 }
 
 
-def word(key: str, lang: str) -> str:
-    """A word in a language, lower case unless it is a title. Raises KeyError."""
-    return WORDS[key].of(lang)
+def word(key: str, lang: str, own: Mapping[str, Spoken] = NO_WORDS) -> str:
+    """A word in a language, lower case unless it is a title; a framework's own goes before. Raises KeyError."""
+    return own[key].of(lang) if key in own else WORDS[key].of(lang)
+
+
+def filled(sentence: str, lang: str, own: Mapping[str, Spoken] = NO_WORDS) -> str:
+    """The sentence with the words named in braces: {unit}, or {Unit} where it begins with a capital."""
+
+    def named(found: re.Match[str]) -> str:
+        key = found[1].lower()
+        if key not in WORDS:
+            return found[0]
+        said = word(key, lang, own)
+        return said if found[1] == key else capitalised(said)
+
+    return PLACE.sub(named, sentence)
+
+
+def capitalised(words: str) -> str:
+    """The words with a capital at the beginning; what is written large inside them stays so."""
+    return words[:1].upper() + words[1:]

@@ -16,7 +16,7 @@ OWNERS = {
     "chiso.ranking": "ranking",
 }
 CONSUMERS = {
-    "chiso.submission": ("submission-read", "evidence", "scoring", "ranking-read"),
+    "chiso.submission": ("submission-read", "evidence", "scoring", "scoring-read", "ranking-read"),
     "chiso.access": ("submission-read", "submission-access", "evidence-access", "scoring-access", "ranking-access"),
     "chiso.evidence": ("evidence-read", "submission"),
     "chiso.scoring": ("scoring-read", "ranking-read"),
@@ -54,6 +54,12 @@ REACTIONS = (
             "round-ready",
             "criterion-reported",
             "evidence-confirmed",
+            "round-amended",
+            "criteria-amended",
+            "survey-not-held",
+            "value-measured",
+            "measured-value-answered",
+            "evidence-cited",
         )
     ),
     Reaction(cause="submission.report-locked", effect="scoring.report-locked", always=False),

@@ -17,6 +17,9 @@ Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 NOT_ASKED = ("positive_data_acceptance", "ignored_auth")
 """A rule may refuse what has the right form, and the role's token is added to every request that brings none."""
 
+REJECTED = ["400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "5xx"]
+"""How bad data may be answered: a list of too many things is a body that is too large, a 5xx a finding of its own."""
+
 STEPS = 6
 
 
@@ -88,7 +91,10 @@ def _settings(seed: int, effort: Effort) -> dict[str, Any]:
         "generation": {"max-examples": effort.examples, "database": "none", "no-shrink": True},
         "analysis": {"constants": {"enabled": False}},
         "phases": {"coverage": {"enabled": effort.borders}, "stateful": {"max-steps": STEPS}},
-        "checks": {check: {"enabled": False} for check in NOT_ASKED},
+        "checks": {
+            **{check: {"enabled": False} for check in NOT_ASKED},
+            "negative_data_rejection": {"expected-statuses": REJECTED},
+        },
     }
 
 

@@ -147,6 +147,19 @@ def units(key: str) -> list[Said]:
     ]
 
 
+def versions(key: str) -> list[Said]:
+    """Framework versions that are published one after the other."""
+    return [
+        (
+            f"framework/bo-{n}@1",
+            submission.FrameworkPublished(
+                framework=f"bo-{n}", version="1", title="Bộ", sha256="a" * 64, part=1, parts=1, text="{}"
+            ),
+        )
+        for n in range(4)
+    ]
+
+
 def edition(round: str, number: int) -> ranking.ResultsApproved:
     return ranking.ResultsApproved(
         round=round,
@@ -170,6 +183,7 @@ HEARERS = (
     Hearer(service="submission", consumer="submission-read", topic="chiso.access", tell=rights, victim=1),
     Hearer(service="evidence", consumer="evidence-read", topic="chiso.evidence", tell=files, victim=3),
     Hearer(service="scoring", consumer="scoring-read", topic="chiso.scoring", tell=scores, victim=OPENED + 3),
+    Hearer(service="scoring", consumer="scoring-read", topic="chiso.submission", tell=versions, victim=1),
     Hearer(service="ranking", consumer="ranking-read", topic="chiso.ranking", tell=editions, victim=0),
     *(
         Hearer(service=service, consumer=f"{service}-access", topic="chiso.access", tell=rights, victim=3)

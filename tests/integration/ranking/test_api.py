@@ -186,7 +186,7 @@ def test_a_units_answer_holds_the_scores_that_count_and_the_three_for_insiders(r
     assert (told["claimed"]["points"], told["appraised"]["points"]) == ("60", "30")
     assert (public["unit"]["total"], public["places"][0]) == (
         "34.50",
-        {"id": "xa", "name": "Khối xã", "rank": 1, "tied": 1, "of": 3},
+        {"id": "xa", "name": "Khối xã", "parent": None, "rank": 1, "tied": 1, "of": 3},
     )
     assert inside["indicators"][0]["criteria"][0]["appraised"]["points"] == "9"
 

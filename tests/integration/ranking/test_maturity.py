@@ -3,12 +3,13 @@
 from copy import deepcopy
 from typing import Any
 
-from chiso_framework import Framework, from_document
+from chiso_framework import Framework, from_document, to_document
 
 from tests.integration.ranking.conftest import CHAIR, OFFICER, Scene
 from tests.unit.ranking import example
+from tests.unit.ranking.amended_example import amended, carried
 from tests.unit.ranking.comparing_example import DIRECT, NOTHING, RATIO, answered, component
-from tests.unit.ranking.example import concluded, decided, locked, opening, verified
+from tests.unit.ranking.example import concluded, decided, locked, opening, told, verified
 
 ROUND = "/rounds/r-2026"
 LEVELS = [
@@ -36,6 +37,24 @@ FRAMEWORK: Framework = from_document(
 )
 
 
+AMENDED: Framework = from_document(
+    {
+        **to_document(FRAMEWORK),
+        "version": "2",
+        "total_points": "20",
+        "main_indicators": [
+            {
+                "code": "1",
+                "name_vi": "Nhóm",
+                "max_points": 20,
+                "complete": True,
+                "components": [component("a", 10, DIRECT, required=[{"level": "1", "points": 8}]), TARGETS[1]],
+            }
+        ],
+    }
+)
+
+
 def lists(scene: Scene, *rights: Any, **asked: str) -> dict[str, list[str]]:
     query = "&".join(f"{name}={value}" for name, value in asked.items())
     found = scene.api(f"{ROUND}/rankings?{query}", *rights)["levels"]
@@ -50,11 +69,22 @@ def test_units_are_listed_by_the_level_they_reached_now_and_in_the_past(scene: S
     assert lists(scene, OFFICER, group="xa") == {"2": ["U2"], "1": ["U1"], "": ["U3"]}
 
 
+def test_levels_are_those_of_the_amended_targets_from_the_amendment_on(scene: Scene) -> None:
+    said = [verified("U1", "a", "10"), verified("U1", "b", "5"), verified("U2", "a", "10"), verified("U2", "b", "10")]
+    before = scene.hear(*opening(framework=FRAMEWORK), *said)
+    scene.hear(*told(AMENDED), amended(AMENDED, changed=("a",), added=(), gone=("c",)))
+    scene.hear(*(carried(unit.code, ("a", "c")) for unit in example.UNITS), verified("U2", "a", "8"))
+    assert lists(scene, OFFICER) == {"2": ["U2"], "1": [], "": ["U3", "U1", "U4"]}
+    assert lists(scene, OFFICER, as_of=str(before)) == {"2": [], "1": ["U2", "U1"], "": ["U3", "U4"]}
+    unmet = scene.api(f"{ROUND}/units/U1", OFFICER)["maturity"]["unmet"]
+    assert [(one["criterion"], one["needed"], one["reached"]) for one in unmet] == [("a", "8", "0")]
+
+
 def test_a_unit_is_told_its_next_level_and_what_it_lacks(scene: Scene) -> None:
     scene.hear(*opening(framework=FRAMEWORK), verified("U1", "a", "10"), verified("U1", "b", "5"))
-    told = scene.api(f"{ROUND}/units/U1", OFFICER)
-    assert (told["maturity"]["level"]["code"], told["maturity"]["next"]["name_en"]) == ("1", "Connected")
-    assert [(one["criterion"], one["needed"], one["reached"]) for one in told["maturity"]["unmet"]] == [
+    found = scene.api(f"{ROUND}/units/U1", OFFICER)["maturity"]
+    assert (found["level"]["code"], found["next"]["name_en"]) == ("1", "Connected")
+    assert [(one["criterion"], one["needed"], one["reached"]) for one in found["unmet"]] == [
         ("b", "10", "5"),
         ("c", "10", "0"),
     ]

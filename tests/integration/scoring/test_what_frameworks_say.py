@@ -97,7 +97,7 @@ def test_a_criterion_tells_the_points_that_count_now_and_what_it_was_compared_wi
     accept(open_desk, OTHER, "1.2")
     why = open_desk.seen(f"{CARD}/criteria/1.2/explanation", APPRAISER)
     assert (why["appraised"]["points"], why["effective"]["points"]) == ("10.00", "10.00")
-    assert "từ 40 đến 80" in why["rule"]["appraised"]["vi"]
+    assert "thấp nhất 40, cao nhất 80" in why["rule"]["appraised"]["vi"]
     facts = open_desk.seen(f"{CARD}/criteria/1.2/history", APPRAISER)["facts"]
     assert [fact["points"] for fact in facts if fact["kind"] == "appraised"] == ["20.00"]
 

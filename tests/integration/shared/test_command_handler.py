@@ -120,3 +120,27 @@ def test_a_connection_that_the_server_ended_is_replaced_before_it_is_used(
     with psycopg.connect(store.admin_dsn, autocommit=True) as admin:
         admin.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = %s", (store.app,))
     assert run("sum/a", 1, cause).version == 2
+
+
+def test_commands_of_several_streams_are_recorded_together(connections: Pool) -> None:
+    run = handler(connections)
+    outcomes = run.together(lambda _: {"sum/b": 2, "sum/a": 1}, cause)
+    assert [(outcome.stream, outcome.version) for outcome in outcomes] == [("sum/a", 1), ("sum/b", 1)]
+    with connections.connection() as conn, conn.transaction():
+        assert [run.state(conn, stream) for stream in ("sum/a", "sum/b")] == [1, 2]
+
+
+def test_where_one_of_them_is_refused_none_is_recorded(connections: Pool) -> None:
+    with pytest.raises(Rejected):
+        handler(connections).together(lambda _: {"sum/a": 1, "sum/b": -1}, cause, once())
+    with connections.connection() as conn:
+        assert conn.execute("SELECT count(*) FROM event").fetchone() == (0,)
+
+
+def test_the_same_key_records_them_once_however_many_ask(connections: Pool) -> None:
+    run = handler(connections)
+    with ThreadPoolExecutor(8) as clients:
+        asked = [clients.submit(run.together, lambda _: {"sum/a": 1, "sum/b": 2}, cause, once()) for _ in range(16)]
+    assert sum(not outcomes.result()[0].repeated for outcomes in asked) == 1
+    with connections.connection() as conn:
+        assert conn.execute("SELECT count(*) FROM event").fetchone() == (2,)

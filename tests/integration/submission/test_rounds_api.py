@@ -159,7 +159,7 @@ def test_all_communes_of_the_country_report_on_a_hundred_criteria(world: World) 
     component = document["main_indicators"][0]["components"][0]
     components = [{**component, "code": f"1.{n}"} for n in range(100)]
     indicator = {**document["main_indicators"][0], "components": components, "complete": False}
-    large = {**document, "id": "large", "main_indicators": [indicator]}
+    large = {**document, "id": "large", "main_indicators": [indicator], "feeds": []}
     made(office.post("/frameworks", {"document": large}))
     body = round_body(
         id="dti-vn",

@@ -47,15 +47,45 @@ def test_a_published_framework_is_downloaded_and_is_the_same_when_it_comes_back(
     assert (back["kind"], back["document"]) == ("framework", json.loads(json.dumps(to_document(FRAMEWORK))))
 
 
-def test_an_annex_is_mapped_drafted_and_published(world: World) -> None:
+def test_an_annex_is_mapped_and_kept_as_a_draft(world: World) -> None:
     look = made(send(world.office, "/framework-sheets", PRINTED))
     assert (look["kind"], look["mapping"]["columns"]["max"], look["problems"]) == ("annex", "C", [])
     assert look["rows"][0]["cells"]["name"] == "NHẬN THỨC SỐ"
     asked = json.dumps({"mapping": look["mapping"], "about": ABOUT})
-    draft = made(send_form(world.office, "/framework-drafts", PRINTED, asked=asked))
+    answer = send_form(world.office, "/framework-drafts", PRINTED, asked=asked)
+    draft = made(answer)
+    assert (answer.status_code, answer.headers["ETag"], draft["problems"]) == (201, '"1"', [])
     assert {one["code"] for one in draft["questions"]} == {"rule-to-be-chosen"}
-    recorded = made(world.office.post("/frameworks", {"document": draft["document"]}))
-    assert (recorded["framework"], recorded["framework_version"]) == ("dti-thu", "2026")
+    world.installation.settle()
+    kept = made(world.office.get("/framework-drafts/dti-thu/2026"))
+    assert (kept["sha256"], kept["problems"], kept["state"]) == (draft["sha256"], [], "draft")
+    assert len(kept["notes"]) == len(draft["questions"])
+    assert made(send_form(world.office, "/framework-drafts", PRINTED, asked=asked))["version"] == 1
+
+
+def test_an_annex_does_not_go_over_a_draft_that_is_there(world: World) -> None:
+    mapping = made(send(world.office, "/framework-sheets", PRINTED))["mapping"]
+    about = {**ABOUT, "id": "dti-giu"}
+    made(world.office.put("/framework-drafts/dti-giu/2026", {"text": "id: dti-giu"}))
+    asked = json.dumps({"mapping": mapping, "about": about})
+    answer = send_form(world.office, "/framework-drafts", PRINTED, asked=asked)
+    assert (answer.status_code, answer.json and answer.json["code"]) == (412, "stale-version")
+
+
+def test_another_file_under_the_same_key_is_no_repetition(world: World) -> None:
+    mapping = made(send(world.office, "/framework-sheets", PRINTED))["mapping"]
+    asked = json.dumps({"mapping": mapping, "about": {**ABOUT, "id": "dti-khoa"}})
+    form = {"asked": asked, "idempotency_key": "khoa-tep"}
+    first, again = (made(send_form(world.office, "/framework-drafts", PRINTED, **form)) for _ in range(2))
+    assert first["version"] == again["version"]
+    other = send_form(world.office, "/framework-drafts", annexes.repacked(PRINTED, {"them.txt": b"1"}), **form)
+    assert (other.status_code, other.json and other.json["code"]) == (422, "idempotency-key-reused")
+
+
+def test_a_whole_document_is_published_by_who_may(world: World) -> None:
+    document = {**to_document(FRAMEWORK), "id": "thang"}
+    recorded = made(world.office.post("/frameworks", {"document": document}))
+    assert (recorded["framework"], recorded["framework_version"]) == ("thang", FRAMEWORK.version)
 
 
 def test_a_draft_goes_out_to_excel_and_comes_back_with_its_rules_chosen(world: World) -> None:

@@ -3,11 +3,12 @@
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
 import pytest
-from chiso_sheets import XLSX, framework_book
+from chiso_sheets import framework_book
 from werkzeug.test import Client, TestResponse
 
 from tests.integration.submission.world import API, FRAMEWORK, ROUND, World, made
@@ -81,7 +82,18 @@ def reporter(world: World, unit: str) -> Browser:
     return Browser(world.installation.client(), person)
 
 
-def test_an_annex_goes_from_file_to_published_framework_by_forms(world: World, officer: Browser) -> None:
+@pytest.fixture
+def colleague(world: World) -> Browser:
+    person = "can-bo-doi-chieu"
+    world.office.post("/people", {"id": person, "name": "Trần Đối Chiếu"})
+    world.office.post(f"/people/{person}/rights", {"role": "standing-body", "body": "H40.10"})
+    world.installation.settle()
+    return Browser(world.installation.client(), person)
+
+
+def test_an_annex_goes_from_file_to_published_framework_by_forms(
+    world: World, officer: Browser, colleague: Browser
+) -> None:
     assert "Nhập từ Excel" in officer.see("/frameworks")
     answer = officer.send("/frameworks/sheets", PRINTED)
     assert answer.status_code == 200
@@ -93,14 +105,21 @@ def test_an_annex_goes_from_file_to_published_framework_by_forms(world: World, o
     wanting = officer.send("/frameworks/drafts", fields={**officer.form(), "go": "draft"})
     assert (again.status_code, wanting.status_code) == (200, 422)
     about = {"id": "tu-trang", "version": "2026", "title_vi": "Từ trang"}
-    draft = officer.send("/frameworks/drafts", fields={**fields, **about, "go": "draft"})
-    assert "Cần xem lại trước khi ban hành" in draft.text
-    document = officer.hidden("document")
-    sheet = officer.client.post("/frameworks/drafts/sheet", data={"csrf": officer.hidden("csrf"), "document": document})
-    assert sheet.content_type == XLSX
-    published = officer.send("/frameworks", fields={"document": document})
+    kept = officer.send("/frameworks/drafts", fields={**fields, **about, "go": "draft"})
+    assert (kept.status_code, kept.headers["Location"].partition("?")[0]) == (303, "/framework-drafts/tu-trang/2026")
+    page = officer.see(kept.headers["Location"])
+    assert "Cần xem lại trước khi ban hành" in page
+    assert "Hãy nhờ người khác đối chiếu" in page
+    checked = _check(colleague, "/framework-drafts/tu-trang/2026")
+    officer.see(checked.headers["Location"])
+    published = officer.send("/framework-drafts/tu-trang/2026/publish", fields={"sha256": officer.hidden("sha256")})
     assert published.status_code == 303
     assert "Từ trang" in officer.see(published.headers["Location"])
+
+
+def _check(browser: Browser, path: str) -> TestResponse:
+    browser.see(path)
+    return browser.send(f"{path}/check", fields={"sha256": browser.hidden("sha256"), "remarks": "Phụ lục I"})
 
 
 def test_choosing_another_sheet_proposes_its_mapping(officer: Browser) -> None:
@@ -112,11 +131,18 @@ def test_choosing_another_sheet_proposes_its_mapping(officer: Browser) -> None:
     assert (officer.form()["sheet"], officer.form()["column-max"]) == ("Phụ lục 2", "")
 
 
-def test_an_exported_framework_is_a_draft_at_once(officer: Browser) -> None:
+def test_an_exported_framework_is_a_draft_at_once_and_goes_over_no_other(world: World, officer: Browser) -> None:
     officer.see("/frameworks")
-    answer = officer.send("/frameworks/sheets", framework_book(FRAMEWORK))
-    assert FRAMEWORK.title_vi in unescape(answer.text)
-    assert "chọn mức" in answer.text
+    workbook = framework_book(replace(FRAMEWORK, id="tu-tep"))
+    kept = officer.send("/frameworks/sheets", workbook)
+    assert kept.headers["Location"].startswith(f"/framework-drafts/tu-tep/{FRAMEWORK.version}?")
+    page = officer.see(kept.headers["Location"])
+    assert FRAMEWORK.title_vi in unescape(page)
+    assert "chọn mức" in page
+    officer.see("/frameworks")
+    again = officer.send("/frameworks/sheets", framework_book(replace(FRAMEWORK, id="tu-tep", title_vi="Khác")))
+    assert again.status_code == 412
+    assert f"Đã có bản nháp tu-tep@{FRAMEWORK.version}" in again.text
 
 
 def test_what_is_wrong_with_a_file_is_said_on_the_page(officer: Browser) -> None:
@@ -125,7 +151,6 @@ def test_what_is_wrong_with_a_file_is_said_on_the_page(officer: Browser) -> None
     assert answer.status_code == 422
     assert "lưu lại thành .xlsx" in answer.text
     assert officer.send("/frameworks/sheets").status_code == 422
-    assert officer.send("/frameworks", fields={"document": "x"}).status_code in (403, 422)
 
 
 def test_those_who_may_not_draft_see_frameworks_and_no_form(reporter: Browser) -> None:

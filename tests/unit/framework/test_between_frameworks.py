@@ -15,6 +15,7 @@ from chiso_framework import (
     from_document,
     missing,
     shipped_framework,
+    shipped_ids,
     to_document,
     touched,
     unknown_items,
@@ -94,6 +95,7 @@ def test_the_answers_to_the_national_set_are_summed_over_units_with_their_source
     assert Decimal(str(sheet.answers["1.3"]["numerator"])) == summed
     source = next(one for one in sheet.sources if (one.criterion, one.field) == ("1.3", "numerator"))
     assert (source.item.of, source.item.of_field, source.units) == ("1.3", "numerator", tuple(UNITS))
+    assert sum(map(Decimal, source.values)) == summed
 
 
 @pytest.mark.parametrize(("held", "count", "share"), [(0, "0", "0"), (2, "2", "0.666667"), (3, "3", "1")])
@@ -147,12 +149,25 @@ def test_nothing_arose_feeds_nothing() -> None:
     assert fill(source, NATIONAL, {"a": "xa", "b": "xa"}, given).answers == {"1.5": {"count": "3"}}
 
 
+def test_an_answer_that_does_not_say_the_field_is_lacking() -> None:
+    given: Play = {"huyen-a": {"2.1": {"yes": True}}, "huyen-b": {"2.1": {"note": "x"}}}
+    (partly,) = [gap for gap in fill(DISTRICTS, NATIONAL, UNITS, given).gaps if gap.units]
+    assert partly.units == ("huyen-b", "huyen-c")
+
+
 def test_a_framework_that_feeds_nothing_there_says_so() -> None:
     with pytest.raises(NoFeed):
         fill(DISTRICTS, LENDER, UNITS, {})
 
 
-@pytest.mark.parametrize("framework_id", ["nghean-1082-2023-huyen-demo", "nghean-1082-2023-so-demo"])
+FEEDING = [id for id in shipped_ids() if shipped_framework(id).feeds]
+
+
+def test_the_three_demonstration_sets_of_a_province_feed_the_national_one() -> None:
+    assert [id.removeprefix("nghean-1082-2023-") for id in FEEDING] == ["huyen-demo", "so-demo", "xa-demo"]
+
+
+@pytest.mark.parametrize("framework_id", FEEDING)
 def test_shipped_feeds_name_fields_that_the_national_set_has(framework_id: str) -> None:
     (feed,) = shipped_framework(framework_id).feeds
     assert unknown_items(feed, NATIONAL) == ()

@@ -240,7 +240,7 @@ def test_those_who_take_part_are_told_by_the_names_that_the_decision_gives_them(
 
 def test_report_and_scores_are_told_in_the_words_of_the_framework() -> None:
     own = {"report": {"vi": "phiếu tự chấm"}, "claimed": {"vi": "điểm tự chấm"}}
-    (scores,) = [one for one in tell(framework(words=own)) if one.title.en == "Report and scores"]
+    (scores,) = [one for one in tell(framework(words=own)) if one.title.en == "Papers and scores"]
     assert [line.vi for line in scores.lines] == [
         *("phiếu tự chấm", "điểm tự chấm"),
         *("điểm thẩm định", "điểm Hội đồng thống nhất"),

@@ -107,9 +107,6 @@ def opening(
     parts: int = 2,
 ) -> list[object]:
     """The facts by which a round opens."""
-    text = json.dumps(to_document(framework), ensure_ascii=False)
-    size = -(-len(text) // parts)
-    pieces = [text[at : at + size] for at in range(0, len(text), size)]
     opened = scoring.RoundOpened(
         round=round_id,
         name="Chuyển đổi số cấp xã 2026",
@@ -123,7 +120,17 @@ def opening(
         imported=imported,
         demonstration=demonstration,
     )
-    sets = [
+    sets = told(framework, round_id=round_id, parts=parts)
+    added = [scoring.UnitsAdded(round=round_id, units=tuple(units[at : at + 500])) for at in range(0, len(units), 500)]
+    return [opened, *sets, *added, scoring.RoundReady(round=round_id, units=len(units))]
+
+
+def told(framework: Framework, *, round_id: str = "r-2026", parts: int = 2) -> list[scoring.FrameworkSet]:
+    """The parts of a framework's document."""
+    text = json.dumps(to_document(framework), ensure_ascii=False)
+    size = -(-len(text) // parts)
+    pieces = [text[at : at + size] for at in range(0, len(text), size)]
+    return [
         scoring.FrameworkSet(
             round=round_id,
             framework=framework.id,
@@ -135,8 +142,6 @@ def opening(
         )
         for n, piece in enumerate(pieces, 1)
     ]
-    added = [scoring.UnitsAdded(round=round_id, units=tuple(units[at : at + 500])) for at in range(0, len(units), 500)]
-    return [opened, *sets, *added, scoring.RoundReady(round=round_id, units=len(units))]
 
 
 def reported(unit: str, criterion: str, points: str, *, round_id: str = "r-2026") -> scoring.CriterionReported:

@@ -57,6 +57,25 @@ def test_a_number_with_another_date_is_refused() -> None:
     given(approved).when(replace(approve, date=date(2026, 3, 6))).then_rejected("approval-number-used", edition=1)
 
 
+def test_a_part_is_an_edition_of_the_round_and_names_its_groups_and_its_parent() -> None:
+    part = replace(approve, groups=("xa",), parent="H56.01", number="7/QĐ-UBND", body="H56.01")
+    given(approved).when(part).then(
+        replace(approved, edition=2, number="7/QĐ-UBND", body="H56.01", groups=("xa",), parent="H56.01")
+    )
+
+
+def test_bodies_number_their_decisions_each_for_itself() -> None:
+    part = replace(approve, groups=("xa",), parent="H56.01", date=date(2026, 4, 1))
+    given(approved).when(part).then(
+        replace(approved, edition=2, groups=("xa",), parent="H56.01", date=date(2026, 4, 1))
+    )
+
+
+def test_the_same_decision_of_the_same_body_on_a_part_is_no_new_fact() -> None:
+    part = replace(approve, groups=("xa",), parent="H56.01")
+    given(replace(approved, groups=("xa",), parent="H56.01")).when(part).then()
+
+
 def test_results_are_not_approved_before_the_council_has_concluded() -> None:
     given().when(replace(approve, concluded=False)).then_rejected("round-not-concluded")
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 from chiso_contracts.submission import UnitRegistered
-from chiso_registry import entered, exists_on, in_force, of_facts, on_day, period_end
+from chiso_registry import entered, exists_on, in_force, life, of_facts, on_day, period_end
 
 NEW = date(2025, 7, 1)
 
@@ -59,3 +59,23 @@ def test_the_registry_of_a_day_holds_the_units_of_that_day() -> None:
         "H47": "Quảng Nam",
     }
     assert list(on_day(registry, NEW)) == ["H57"]
+
+
+def test_a_unit_lives_on_under_a_new_name() -> None:
+    begun = unit(valid_from=date(2020, 3, 1), valid_until=NEW)
+    renamed = unit(name="Thành phố Huế", valid_from=NEW)
+    assert life((begun, renamed), date(2025, 12, 31)) == (date(2020, 3, 1), None)
+    assert life((BEFORE, RENAMED), date(2025, 12, 31)) == (None, None)
+
+
+def test_a_life_begins_anew_after_a_break_and_ends_where_the_next_begins() -> None:
+    first = unit(valid_until=date(2025, 3, 1))
+    second = unit(valid_from=NEW, valid_until=date(2026, 1, 1))
+    again = unit(valid_from=date(2026, 6, 1))
+    assert life((first, second, again), date(2025, 8, 1)) == (NEW, date(2026, 1, 1))
+    assert life((first, second, again), date(2025, 1, 1)) == (None, date(2025, 3, 1))
+
+
+def test_nobody_can_tell_the_life_of_a_unit_that_does_not_exist_that_day() -> None:
+    with pytest.raises(LookupError):
+        life((unit(valid_until=NEW),), NEW)

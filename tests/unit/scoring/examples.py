@@ -48,6 +48,12 @@ DOCUMENT: dict[str, Any] = {
     ],
 }
 FRAMEWORK = from_document(DOCUMENT)
+PASSES = [
+    {"code": "tham-dinh", "name_vi": "Thẩm định", "by_vi": "Thành viên Tổ giúp việc"},
+    {"code": "to-truong", "name_vi": "Tổ trưởng chốt", "name_en": "The leader closes", "by_vi": "Tổ trưởng"},
+]
+IN_PASSES = from_document({**DOCUMENT, "version": "2", "process": {"passes": PASSES}})
+"""As FRAMEWORK, appraised in two passes."""
 UNITS = (
     RoundUnit(code=UNIT, name="Xã An", kind="xa", parent="H40", groups=("xa",)),
     RoundUnit(code=OTHER, name="Xã Bình", kind="xa", parent="H40", groups=("xa",)),
@@ -132,12 +138,14 @@ def verified(criterion: str, points: str, **said: Any) -> CriterionVerified:
     return CriterionVerified(round=ROUND, unit=UNIT, criterion=criterion, points=Decimal(points), **words)
 
 
-def terms(*, imported: bool = False, released: bool = False, concluded: bool = False) -> Terms:
+def terms(
+    *, imported: bool = False, released: bool = False, concluded: bool = False, framework: Framework = FRAMEWORK
+) -> Terms:
     """The round as the unit stands in it."""
     return Terms(
         round=ROUND,
         unit=UNIT,
-        sheet=engine(1).sheet(FRAMEWORK, "xa", UNIT),
+        sheet=engine(1).sheet(framework, "xa", UNIT),
         engine=engine(1),
         imported=imported,
         released=released,

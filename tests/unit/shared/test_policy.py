@@ -14,6 +14,7 @@ from chiso_runtime.policy import (
     CONTRIBUTOR,
     COUNCIL_CHAIR,
     COUNCIL_MEMBER,
+    DATA_PROVIDER,
     DRAFT,
     HEAD,
     IMPORTED,
@@ -195,3 +196,13 @@ def test_a_contributor_reports_only_the_criteria_shared_with_them() -> None:
     shared = right(CONTRIBUTOR, "H99.21", criteria=("2.1",))
     assert not may("criterion.report", shared)
     assert may("criterion.report", shared, subject=Subject(unit="H99.21", criterion="2.1"))
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [({}, True), ({"round": "r", "criteria": ("1.1", "1.2")}, True), ({"criteria": ("2.1",)}, False)],
+)
+def test_a_data_provider_measures_what_their_right_names(limits: dict[str, Any], expected: bool) -> None:
+    assert may("value.measure", right(DATA_PROVIDER, "H99.06", **limits)) is expected
+    assert not may("value.measure", right(DATA_PROVIDER, "H99.06", **{**limits, "round": "other"}))
+    assert not may("criterion.report", right(DATA_PROVIDER, "H99.21", **limits))

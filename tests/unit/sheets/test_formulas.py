@@ -1,10 +1,24 @@
 """No cell of an export is ever a formula: eight leading characters in every field of every workbook."""
 
 import re
+from decimal import Decimal
 
 import pytest
-from chiso_framework import from_document, to_document
-from chiso_sheets import Given, Header, answer_book, framework_book, open_book, read_answers, read_framework_book
+from chiso_framework import Words, from_document, to_document
+from chiso_framework.problems import Text
+from chiso_sheets import (
+    FeedAnswer,
+    FeedGap,
+    FeedSource,
+    Given,
+    Header,
+    answer_book,
+    feed_book,
+    framework_book,
+    open_book,
+    read_answers,
+    read_framework_book,
+)
 
 from tests.unit.framework import examples
 from tests.unit.sheets.annexes import part
@@ -54,6 +68,25 @@ def test_every_text_of_an_answer_sheet_is_exported_as_text(lead: str) -> None:
     assert not re.search(r"<f[ >]|<hyperlink", parts(content))
     back = read_answers(open_book(content), header, framework.criteria())
     assert {answered.given.explanation for answered in back} == {said.strip()}
+
+
+@pytest.mark.parametrize("lead", [*LEADS, *HIDDEN])
+def test_every_text_of_a_feed_is_exported_as_text_that_nobody_can_change(lead: str) -> None:
+    said = f"{lead}{ATTACK}"
+    told = {"criterion": said, "name": said, "question": said}
+    of_unit = {"field": said, "of": said, "unit": said, "unit_name": said, "state": said, "evidence": said}
+    content = feed_book(
+        said,
+        [(said, said)],
+        Words(unit=Text(vi=said), evidence=Text(vi=said)),
+        [FeedAnswer(**told, value=Decimal("7.5"), how=said, units=2)],
+        [FeedSource(criterion=said, value=Decimal(3), **of_unit)],
+        [FeedGap(owner=said, **told, units=[said])],
+    )
+    written = [part(content, f"xl/worksheets/sheet{n}.xml").decode() for n in (1, 2, 3, 4)]
+    assert not re.search(r"<f[ >]|<hyperlink", "".join(written))
+    assert all("<sheetProtection" in sheet for sheet in written)
+    assert open_book(content).sheets[2].text(1, 5) == "3"
 
 
 def test_text_stays_text_when_somebody_edits_the_cell_again() -> None:

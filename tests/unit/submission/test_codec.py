@@ -90,6 +90,8 @@ def test_every_fact_survives_its_bytes(codec: EventCodec[Any], event: object) ->
     [
         ("registry/units", "chiso.submission", "registry"),
         ("framework/f@1", "chiso.submission", "frameworks"),
+        ("framework-draft/f@1", "chiso.submission", "frameworks"),
+        ("campaign/plans", "chiso.submission", "campaigns"),
         (round_stream("dti-2025"), "chiso.submission", "dti-2025"),
         (report_stream("dti-2025", "H40.01"), "chiso.submission", "dti-2025"),
         (person_stream("an"), "chiso.access", "an"),

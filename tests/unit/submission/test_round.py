@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,12 +12,23 @@ from chiso_contracts.submission import (
     UnitsAdded,
 )
 from chiso_contracts.values import Deadline
-from chiso_framework import Outsiders, Scope, Text, missing, shipped_framework
+from chiso_framework import (
+    Calendar,
+    Framework,
+    Outsiders,
+    Process,
+    Scope,
+    ShortPeriod,
+    Text,
+    YearDay,
+    missing,
+    shipped_framework,
+)
 from chiso_runtime.codec import MAX_EVENT
 from chiso_runtime.testing import NOON, Scenario
 from chiso_submission.codec import codec
 from chiso_submission.domain.framework.document import canonical_text
-from chiso_submission.domain.round.commands import AssignPerson, GroupAsked, OpenRound
+from chiso_submission.domain.round.commands import AssignPerson, GroupAsked, Life, OpenRound
 from chiso_submission.domain.round.events import Event
 from chiso_submission.domain.round.opening import opening
 from chiso_submission.handlers import ROUNDS
@@ -172,6 +183,34 @@ def test_the_frameworks_outsiders_are_not_ranked_or_take_no_part() -> None:
     facts = opening(open_round(framework=replace(FRAMEWORK, outsiders=outsiders)))
     units = [unit for fact in facts if isinstance(fact, UnitsAdded) for unit in fact.units]
     assert [(unit.code, unit.ranked) for unit in units] == [("H40.01", False)]
+
+
+SHORT = replace(
+    FRAMEWORK,
+    process=Process(
+        calendar=Calendar(data_from=YearDay(month=1, day=1), data_until=YearDay(month=12, day=31)),
+        short_period=ShortPeriod(days=180, stands="not_ranked"),
+    ),
+)
+
+
+def ranked(lives: dict[str, Life], framework: Framework = SHORT) -> dict[str, bool]:
+    asked = open_round(framework=framework, text=canonical_text(framework), lives=lives)
+    (units,) = [fact for fact in opening(asked) if isinstance(fact, UnitsAdded)]
+    return {unit.code: unit.ranked for unit in units.units}
+
+
+def test_a_unit_of_a_short_period_is_assessed_and_not_ranked() -> None:
+    lives: dict[str, Life] = {"H40.01": (date(2025, 7, 6), None), "H40.02": (date(2025, 7, 5), None)}
+    assert ranked(lives) == {"H40.01": False, "H40.02": True}
+
+
+def test_units_that_existed_all_year_or_whose_days_nobody_registered_are_ranked() -> None:
+    assert ranked({"H40.01": (None, None)}) == {"H40.01": True, "H40.02": True}
+
+
+def test_without_a_rule_of_short_periods_every_unit_is_ranked() -> None:
+    assert ranked({"H40.01": (date(2025, 12, 1), None)}, FRAMEWORK) == {"H40.01": True, "H40.02": True}
 
 
 def test_an_imported_round_has_no_deadline() -> None:

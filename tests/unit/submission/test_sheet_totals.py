@@ -21,7 +21,8 @@ FRAMEWORK: Framework = from_document(
 
 
 def row(points: str, most: int, **data: object) -> dict[str, Any]:
-    return {"points": Decimal(points), "max_points": Decimal(most), "at_stake": Decimal(1), "data": data}
+    shown = {"points": Decimal(points), "max_points": Decimal(most), "at_stake": Decimal(1)}
+    return {**shown, "data": data, "to_review": False}
 
 
 def added(*rows: dict[str, Any]) -> dict[str, int]:
@@ -31,6 +32,12 @@ def added(*rows: dict[str, Any]) -> dict[str, int]:
 def test_a_penalty_is_taken_from_what_is_claimed() -> None:
     rows = row("50", 60), row("10", 20), row("4", 10), row("3", 5)
     assert added(*rows) == {"claimed": 61, "applicable_max": 80, "at_stake": 3}
+
+
+def test_a_claim_by_an_earlier_version_is_not_counted_and_its_maximum_is() -> None:
+    old = {**row("15", 20, nothing_arose=True), "to_review": True}
+    rows = row("50", 60), old, row("4", 10), row("3", 5)
+    assert added(*rows) == {"claimed": 51, "applicable_max": 80, "at_stake": 3}
 
 
 def test_what_nothing_arose_for_leaves_the_maximum() -> None:

@@ -121,6 +121,40 @@ def test_numbers_and_states_are_written_in_the_pages_language(client: FlaskClien
     assert "<h1>Form</h1>" in english
 
 
+OWN = {"unit": messages.Words("xã, phường", "commune"), "claimed": messages.Words("điểm UBND tự chấm", "own score")}
+SPOKEN = """
+{% import "frame/components.html" as ui with context %}
+{{ title }} | {{ word("unit") | capitalize }} | {{ say("Chờ {unit}", "Waits for the {unit}") }} |
+{{ say("{Claimed}: {x}", "{Claimed}") }} | {{ ui.badge("claimed") }} | {{ word("council") }}
+"""
+
+
+@pytest.fixture
+def speaking() -> FlaskClient:
+    """A page with two words of its framework."""
+    app = Flask("chiso_web")
+    app.register_blueprint(frame.blueprint())
+    app.jinja_loader = DictLoader({"page.html": SPOKEN})
+
+    @app.get("/page")
+    def page() -> Response:
+        title, lang = frame.say("Tìm {unit}", "Find a {unit}"), frame.language()
+        return frame.render("page.html", title=title, active="", lang=lang, person=None, csrf=None, own=OWN)
+
+    return app.test_client()
+
+
+def test_the_words_of_a_framework_go_before_the_usual_ones(speaking: FlaskClient) -> None:
+    said = re.sub(r"<[^>]+>", "", speaking.get("/page").text)
+    assert " ".join(said.split()) == (
+        "Tìm xã, phường | Xã, phường | Chờ xã, phường | Điểm UBND tự chấm: {x} | điểm UBND tự chấm | Hội đồng đánh giá"
+    )
+
+
+def test_the_words_of_a_framework_are_said_in_the_pages_language(speaking: FlaskClient) -> None:
+    assert "Find a commune | Commune | Waits for the commune" in speaking.get("/page?lang=en").text
+
+
 def test_a_language_that_was_chosen_is_kept(client: FlaskClient) -> None:
     client.get("/form?lang=en")
     assert '<html lang="en">' in client.get("/form").text

@@ -42,6 +42,8 @@ PAGES = {
     "/rounds": "submission",
     "/units": "submission",
     "/frameworks": "submission",
+    "/framework-drafts": "submission",
+    "/campaigns": "submission",
     "/files": "evidence",
     "/appraisal": "scoring",
 }

@@ -97,7 +97,7 @@ def _place(round: str, unit: str) -> Place:
 def _form(place: Place, errors: list[dict[str, str]] | None = None) -> Response:
     return _page(
         "new.html",
-        frame.say("Tải lên tài liệu kiểm chứng", "Upload evidence"),
+        frame.say("Tải lên tài liệu", "Upload a file"),
         status=422 if errors else 200,
         errors=errors or [],
         place=place,

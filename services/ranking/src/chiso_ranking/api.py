@@ -12,20 +12,23 @@ from flask import Response, current_app
 from marshmallow import RAISE
 
 from chiso_ranking import (
+    amendments,
     movements,
     queries,
     registry,
     rendering,
     rendering_maturity,
     results,
-    schemas,
     seeing,
     series,
     sheets,
     successors,
 )
 from chiso_ranking.movements import Span
-from chiso_ranking.schemas import TEXTS
+from chiso_ranking.schemas import TEXTS, requests
+from chiso_ranking.schemas import movements as changes
+from chiso_ranking.schemas import tables as answers
+from chiso_ranking.schemas import units as of_units
 
 Asked = dict[str, Any]
 
@@ -41,7 +44,7 @@ routes = Routes(
 
 
 @routes.get("/rounds")
-@routes.response(200, schemas.Rounds)
+@routes.response(200, answers.Rounds)
 @routes.refuses("unavailable")
 @routes.doc(summary="Rounds whose results the caller may see: approved ones, and those open to the caller's rights")
 def rounds() -> Response:
@@ -51,21 +54,23 @@ def rounds() -> Response:
 
 
 @routes.get("/rounds/<string:round_id>")
-@routes.arguments(schemas.AsOf, location="query", unknown=RAISE)
-@routes.response(200, schemas.RoundDetail)
+@routes.arguments(requests.SeenQuery, location="query", unknown=RAISE)
+@routes.response(200, answers.RoundDetail)
 @routes.refuses(*SEEING)
 @routes.doc(summary="A round: its groups, approvals and how much of it is verified")
 def one_round(asked: Asked, round_id: str) -> Response:
     with http.pool().connection() as conn:
         current = http.read_after_write(conn)
-        seen = seeing.look(conn, round_id, seeing.read_as_of(asked["as_of"]))
+        seen = seeing.look(conn, round_id, seeing.read_as_of(asked["as_of"]), parent=asked["parent"])
         tables = results.tables_of(conn, seen)
         found = queries.groups(conn, round_id)
+        amended = amendments.of_round(conn, round_id, seen.moment.position)
     return _json(
         {
             "round": rendering.round_summary(seen.round, seen.editions),
             **rendering.seen(seen, updating=not current),
-            **rendering.verified(seen.round, tables),
+            **rendering.verified(tables),
+            "amendments": [rendering.amendment(one) for one in amended],
             "groups": [{"id": group, "name": name} for group, name in found],
             "views": [rendering.view(view) for view in tables.framework.views],
         }
@@ -73,14 +78,14 @@ def one_round(asked: Asked, round_id: str) -> Response:
 
 
 @routes.get("/rounds/<string:round_id>/rankings")
-@routes.arguments(schemas.RankingsQuery, location="query", unknown=RAISE)
-@routes.response(200, schemas.Rankings)
+@routes.arguments(requests.RankingsQuery, location="query", unknown=RAISE)
+@routes.response(200, answers.Rankings)
 @routes.refuses(*SEEING, "unknown-group", "unknown-view")
 @routes.doc(summary="The ranking by group, now or at a position or time, of the whole or in a view; public as approved")
 def rankings(asked: Asked, round_id: str) -> Response:
     with http.pool().connection() as conn:
         current = http.read_after_write(conn)
-        seen = seeing.look(conn, round_id, seeing.read_as_of(asked["as_of"]))
+        seen = seeing.look(conn, round_id, seeing.read_as_of(asked["as_of"]), parent=asked["parent"])
         tag, day = _tag(seen), asked["units_on"]
         if not seen.inside and not day and (answer := results.unchanged(tag)):
             return answer
@@ -95,7 +100,7 @@ def rankings(asked: Asked, round_id: str) -> Response:
             "round": rendering.round_summary(seen.round, seen.editions),
             **rendering.seen(seen, updating=not current),
             "delayed": delayed,
-            **rendering.verified(seen.round, tables),
+            **rendering.verified(tables),
             "view": rendering.view(view) if view else None,
             "groups": [rendering.group_table(group) for group in results.groups_of(tables, asked["group"], view)],
             "levels": rendering_maturity.levels(tables, asked["group"]),
@@ -107,8 +112,8 @@ def rankings(asked: Asked, round_id: str) -> Response:
 
 
 @routes.get("/units/<string:unit>/series")
-@routes.arguments(schemas.SeriesQuery, location="query", unknown=RAISE)
-@routes.response(200, schemas.SeriesOfUnit)
+@routes.arguments(requests.SeriesQuery, location="query", unknown=RAISE)
+@routes.response(200, of_units.SeriesOfUnit)
 @routes.refuses("invalid-input", "unknown-unit", "unavailable")
 @routes.doc(summary="A unit over the years, through mergers, splits and new names, in percent of the maximum")
 def unit_series(asked: Asked, unit: str) -> Response:
@@ -119,14 +124,14 @@ def unit_series(asked: Asked, unit: str) -> Response:
 
 
 @routes.get("/rounds/<string:round_id>/units/<string:unit>")
-@routes.arguments(schemas.AsOf, location="query", unknown=RAISE)
-@routes.response(200, schemas.Unit)
+@routes.arguments(requests.SeenQuery, location="query", unknown=RAISE)
+@routes.response(200, of_units.Unit)
 @routes.refuses(*SEEING, "unknown-unit")
 @routes.doc(summary="One unit: total, ranks, and the scores that count, by main indicator and criterion")
 def one_unit(asked: Asked, round_id: str, unit: str) -> Response:
     with http.pool().connection() as conn:
         current = http.read_after_write(conn)
-        seen = seeing.look(conn, round_id, seeing.read_as_of(asked["as_of"]))
+        seen = seeing.look(conn, round_id, seeing.read_as_of(asked["as_of"]), parent=asked["parent"], unit=unit)
         tag = _tag(seen)
         if not seen.inside and (answer := results.unchanged(tag)):
             return answer
@@ -144,8 +149,8 @@ def one_unit(asked: Asked, round_id: str, unit: str) -> Response:
 
 
 @routes.get("/rounds/<string:round_id>/units/<string:unit>/movements")
-@routes.arguments(schemas.MovementsQuery, location="query", unknown=RAISE)
-@routes.response(200, schemas.Steps)
+@routes.arguments(requests.MovementsQuery, location="query", unknown=RAISE)
+@routes.response(200, changes.Steps)
 @routes.refuses(*SEEING, "not-signed-in", "forbidden", "unknown-unit", "unknown-group", "unit-not-ranked")
 @routes.doc(summary="Why a unit's rank moved: its own changes and the other units' that passed it, each with its fact")
 def unit_movements(asked: Asked, round_id: str, unit: str) -> Response:
@@ -155,17 +160,17 @@ def unit_movements(asked: Asked, round_id: str, unit: str) -> Response:
         group = results.group_of(results.tables_of(conn, seen), unit, asked["group"])
         began = seen.round.ready_position or 0
         after = min(max(asked["after"], began), seen.moment.position)
-        before = seeing.look(conn, round_id, after)
+        before = seeing.alike(seeing.look(conn, round_id, after), seen)
         rank = results.tables_of(conn, before).ranks[group.id, unit].rank
         span = Span(after=after, upto=seen.moment.position, limit=asked["limit"])
-        found = movements.why(conn, round_id, group.id, group.kind, unit, span)
+        found = movements.why(conn, round_id, group, unit, span)
     following = found[-1].position if len(found) == asked["limit"] else None
     return _json({"unit": unit, "group": group.id, "movements": rendering.steps(rank, found), "next": following})
 
 
 @routes.get("/rounds/<string:round_id>/movements")
-@routes.arguments(schemas.MovementsQuery, location="query", unknown=RAISE)
-@routes.response(200, schemas.Movements)
+@routes.arguments(requests.MovementsQuery, location="query", unknown=RAISE)
+@routes.response(200, changes.Movements)
 @routes.refuses(*SEEING, "not-signed-in", "forbidden", "unknown-group")
 @routes.doc(summary="Every movement of a round in order, each with the fact that caused it")
 def round_movements(asked: Asked, round_id: str) -> Response:
@@ -174,14 +179,14 @@ def round_movements(asked: Asked, round_id: str) -> Response:
         seen = seeing.inside(conn, round_id)
         groups = results.groups_of(results.tables_of(conn, seen), asked["group"])
         span = Span(after=asked["after"], upto=seen.moment.position, limit=asked["limit"] + len(groups))
-        found = movements.between(conn, round_id, [group.id for group in groups], span)
+        found = movements.between(conn, round_id, groups, span)
     page, following = movements.whole_positions(found, asked["limit"])
     return _json({"movements": [rendering.movement(moved) for moved in page], "next": following})
 
 
 @routes.get("/rounds/<string:round_id>/difference")
-@routes.arguments(schemas.DifferenceQuery, location="query", unknown=RAISE)
-@routes.response(200, schemas.Difference)
+@routes.arguments(requests.DifferenceQuery, location="query", unknown=RAISE)
+@routes.response(200, changes.Difference)
 @routes.refuses(*SEEING, "not-signed-in", "forbidden", "unknown-group")
 @routes.doc(summary="Two moments compared: whose rank or total differs, and the facts between them, one by one")
 def difference(asked: Asked, round_id: str) -> Response:
@@ -189,15 +194,15 @@ def difference(asked: Asked, round_id: str) -> Response:
         http.read_after_write(conn)
         looked = [seeing.inside(conn, round_id, seeing.read_as_of(text)) for text in (asked["from_"], asked["to"])]
         earlier, later = sorted(looked, key=lambda seen: seen.moment)
-        before, after = results.tables_of(conn, earlier), results.tables_of(conn, later)
-        groups = [group.id for group in results.groups_of(after, asked["group"])]
+        before, after = results.tables_of(conn, seeing.alike(earlier, later)), results.tables_of(conn, later)
+        groups = results.groups_of(after, asked["group"])
         span = Span(after=earlier.moment.position, upto=later.moment.position, limit=asked["limit"] + 1)
         found = movements.between(conn, round_id, groups, span)
     return _json(
         {
             "from": rendering.seen(earlier),
             "to": rendering.seen(later),
-            "units": rendering.shifts(before, after, groups),
+            "units": rendering.shifts(before, groups),
             "events": [rendering.movement(moved) for moved in found[: asked["limit"]]],
             "more": len(found) > asked["limit"],
         }
@@ -207,22 +212,26 @@ def difference(asked: Asked, round_id: str) -> Response:
 @routes.post("/rounds/<string:round_id>/approval")
 @routes.leads_to(201, "/rounds/{round_id}", round_id="$request.path.round_id")
 @routes.leads_to(201, "/rounds/{round_id}/rankings", round_id="$request.path.round_id")
-@routes.arguments(schemas.ApprovalRequest)
-@routes.records(schemas.Approved)
+@routes.arguments(requests.ApprovalRequest)
+@routes.records(changes.Approved)
 @routes.refuses(
     *("bad-request", "invalid-input", "not-signed-in", "forbidden", "not-found", "round-not-ready"),
-    *("round-not-concluded", "approval-number-used", "idempotency-key-reused", "unavailable"),
+    *("round-not-concluded", "approval-number-used", "approved-in-parts", "not-approved-in-parts"),
+    *("idempotency-key-reused", "unavailable"),
 )
-@routes.doc(summary="Approve the results as they stand, by the number and date of the decision; they are public then")
+@routes.doc(
+    summary="Approve the results as they stand, by the number and date of the decision; they are public then",
+    description="With `parent`, the tables of its units that it publishes on that day; else what the owner publishes.",
+)
 def approval(asked: Asked, round_id: str) -> tuple[Mapping[str, Any], int, Mapping[str, str]]:
-    outcome = results.approve(round_id, asked["number"], asked["date"])
+    outcome = results.approve(round_id, asked["number"], asked["date"], asked["parent"])
     made = outcome.events or outcome.repeated
     return {"stream": outcome.stream, "version": outcome.version}, 201 if made else 200, http.recorded(outcome)
 
 
 def _tag(seen: seeing.Seen) -> str:
     """The same for the same table and approvals, whoever asks from outside."""
-    return f"{len(seen.editions)}-{seen.moment.position}"
+    return f"{len(seen.editions)}-{seen.moment.position}-{seen.part.parent if seen.part else ''}"
 
 
 def _json(body: Mapping[str, Any]) -> Response:

@@ -11,16 +11,47 @@ from chiso_contracts.values import RoundGroup, RoundUnit
 from chiso_framework import Framework, from_document
 from chiso_runtime.database import Database
 
+from chiso_ranking import surveys
 from chiso_ranking.domain.table import Table, Word
+from chiso_ranking.positions import FOREVER
 
-ROUND = "SELECT engine, ready_position FROM read.round WHERE round = %s"
-PARTS = "SELECT parts, sha256, content FROM read.framework_part WHERE round = %s ORDER BY part"
+ROUND = """
+SELECT coalesce(
+    (SELECT a.engine FROM read.amendment a WHERE a.round = r.round ORDER BY a.position DESC LIMIT 1), r.engine
+), ready_position
+FROM read.round r WHERE round = %s
+"""
+PARTS = """
+SELECT parts, sha256, content FROM read.framework_part
+WHERE round = %(round)s AND sha256 = coalesce(
+    (
+        SELECT sha256 FROM read.amendment WHERE round = %(round)s AND position <= %(position)s
+        ORDER BY position DESC LIMIT 1
+    ),
+    (SELECT sha256 FROM read.framework_part WHERE round = %(round)s AND NOT amends ORDER BY part LIMIT 1)
+)
+ORDER BY part
+"""
 GROUPS = "SELECT group_id, name FROM read.round_group WHERE round = %s ORDER BY place"
-UNITS = "SELECT unit, name, kind, parent, groups, ranked FROM read.unit WHERE round = %s ORDER BY unit"
+UNITS = """
+SELECT u.unit, u.name, u.kind, coalesce(u.parent, r.owner), u.groups, u.ranked
+FROM read.unit u JOIN read.round r USING (round)
+WHERE round = %s ORDER BY u.unit
+"""
 SCORES = """
-SELECT DISTINCT ON (unit, criterion, stage) unit, criterion, stage, points, nothing_arose, compared
-FROM read.score WHERE round = %s AND stage <> 'claimed'
-ORDER BY unit, criterion, stage, position DESC
+SELECT unit, criterion, stage, points, nothing_arose, compared FROM (
+    SELECT DISTINCT ON (unit, criterion, stage) unit, criterion, stage, points, nothing_arose, compared, lapsed
+    FROM read.score WHERE round = %s AND stage <> 'claimed'
+    ORDER BY unit, criterion, stage, position DESC
+) last
+WHERE NOT lapsed
+"""
+SUSPENDED = """
+SELECT u.unit, a.framework_version, a.changed || a.gone FROM read.amendment a JOIN read.unit u USING (round)
+WHERE round = %s AND NOT EXISTS (
+    SELECT FROM read.unit_amendment d WHERE d.round = a.round AND d.unit = u.unit
+    AND d.framework_version = a.framework_version AND d.position > a.position
+)
 """
 LATE = "SELECT DISTINCT ON (unit) unit, late FROM read.total WHERE round = %s ORDER BY unit, position DESC"
 
@@ -31,9 +62,9 @@ class BrokenFramework(Exception):
     """The framework's parts are not all here, or are not what their hash says."""
 
 
-def framework(conn: Database, round_id: str) -> Framework:
-    """The framework the round was opened with. Raises BrokenFramework."""
-    parts = conn.execute(PARTS, (round_id,)).fetchall()
+def framework(conn: Database, round_id: str, position: int = FOREVER) -> Framework:
+    """The version of the round's framework that counts at a position, or now. Raises BrokenFramework."""
+    parts = conn.execute(PARTS, {"round": round_id, "position": position}).fetchall()
     text = "".join(content for *_, content in parts)
     if not parts or len(parts) != parts[0][0] or sha256(text.encode()).hexdigest() != parts[0][1]:
         raise BrokenFramework(round_id)
@@ -46,7 +77,10 @@ def _read(text: str) -> Framework:
 
 
 def new_table(conn: Database, round_id: str) -> Table:
-    """The standings of a round in which nothing is scored yet. Raises LookupError for an unknown round."""
+    """The standings of a round in which nothing is scored yet. Raises LookupError for an unknown round.
+
+    A unit without a parent stands under the round's owner.
+    """
     row = conn.execute(ROUND, (round_id,)).fetchone()
     if row is None:
         raise LookupError(round_id)
@@ -55,7 +89,8 @@ def new_table(conn: Database, round_id: str) -> Table:
         RoundUnit(code=code, name=name, kind=kind, parent=parent, groups=tuple(groups), ranked=ranked)
         for code, name, kind, parent, groups, ranked in conn.execute(UNITS, (round_id,)).fetchall()
     ]
-    return Table(framework(conn, round_id), row[0], groups, units)
+    not_held = surveys.not_held(conn, round_id, FOREVER)
+    return Table(framework(conn, round_id), row[0], groups, units, not_held=not_held)
 
 
 def table(conn: Database, round_id: str) -> Table | None:
@@ -69,6 +104,15 @@ def table(conn: Database, round_id: str) -> Table | None:
     for unit in scores.keys() | late:
         found.restore(unit, late=unit in late, scores=scores.get(unit, {}))
     found.rank()
+    for unit, version, criteria in conn.execute(SUSPENDED, (round_id,)).fetchall():
+        found.suspend(unit, version, criteria)
+    return found
+
+
+def ranked(conn: Database, round_id: str) -> Table:
+    """As `table`, of a round that is ready. Raises LookupError."""
+    if (found := table(conn, round_id)) is None:
+        raise LookupError(round_id)
     return found
 
 

@@ -9,7 +9,7 @@ from chiso_framework import Engine, Framework, Maturity, engine, maturity
 from chiso_framework.evaluate import NOTHING
 from chiso_runtime.database import Database
 
-from chiso_ranking import queries
+from chiso_ranking import queries, surveys
 from chiso_ranking.following import followed
 from chiso_ranking.queries import Round, Standing
 
@@ -34,8 +34,12 @@ def _counted(conn: Database, shown: Round, framework: Framework, position: int) 
     """What counts of every unit, by criterion."""
     computing: Engine = engine(shown.engine)
     spreads = queries.spreads(conn, shown.id, framework.compared(), position)
-    found: dict[str, _Counted] = defaultdict(_Counted)
+    not_held = surveys.not_held(conn, shown.id, position)
+    rescaled = framework.process.surveys_not_held == "rescaled"
+    found: dict[str, _Counted] = defaultdict(lambda: _Counted(excluded=set(not_held) if rescaled else set()))
     for unit, score in queries.counting(conn, shown.id, position):
+        if score.criterion in not_held:
+            continue
         found[unit].points[score.criterion] = followed(framework, computing, score, spreads).points
         leaf = framework.find(score.criterion)
         if leaf is not None and score.nothing_arose and computing.excluded(leaf, {NOTHING: True}):

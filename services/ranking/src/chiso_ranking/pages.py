@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from chiso_framework import own_words
 from chiso_runtime import http
 from chiso_runtime.database import Database
 from chiso_web import frame
 from flask import Blueprint, Response, redirect, request, url_for
 
-from chiso_ranking import movements, names, queries, results, seeing, sheets
+from chiso_ranking import amendments, movements, names, queries, registry, results, seeing, sheets, standings
 from chiso_ranking.seeing import Seen
 
 FOUND = 50
@@ -55,11 +56,13 @@ def ranking(round_id: str) -> Response:
         seen = _seen(conn, round_id)
         if (answer := _unchanged(seen)) is not None:
             return answer
-        tables = results.tables_of(conn, seen)
+        tables, amended = results.tables_of(conn, seen), amendments.of_round(conn, round_id, seen.moment.position)
+        bodies = queries.names_of(conn, sorted({edition.parent or seen.round.owner for edition in seen.editions}))
         delayed = seen.inside and queries.parked(conn, round_id)
-    asked, group = request.args.get("q", "")[:100], request.args.get("group", "")
+        reasons = standings.reasons(conn, tables, seen.round.year, tables.unranked())
+    asked, (group, _, parent) = request.args.get("q", "")[:100], request.args.get("group", "").partition("/")
     view = results.view_of(tables, request.args.get("view", ""))
-    chosen = results.groups_of(tables, group, view)[:1] if tables.groups else []
+    chosen = results.groups_of(tables, group, view, parent)[:1] if tables.groups else []
     plain = names.plain(asked)
     page = _render(
         "ranking/ranking.html",
@@ -71,9 +74,15 @@ def ranking(round_id: str) -> Response:
         levels=tables.levels(group) if tables.framework.mode == "maturity" else [],
         places=[place for table in chosen for place in table.places if plain in place.line.search],
         unranked=[line for line in tables.unranked() if plain in line.search],
+        reasons=reasons,
         asked=asked,
         plain=plain,
+        units_on=registry.last_day(seen.round.year),
         as_of=request.args.get("as_of", ""),
+        asked_parent=request.args.get("parent", ""),
+        amended=amended,
+        instant=seeing.instant,
+        bodies=bodies,
         time=seeing.instant(seen.moment.logged_at),
         delayed=delayed,
         updating=not current,
@@ -86,39 +95,52 @@ def one_unit(round_id: str, unit: str) -> Response:
     """One unit's total, ranks and scores."""
     with http.pool().connection() as conn:
         current = http.read_after_write(conn)
-        seen = _seen(conn, round_id)
+        seen = _seen(conn, round_id, unit)
         if (answer := _unchanged(seen)) is not None:
             return answer
         tables = results.tables_of(conn, seen)
         line = results.line_of(tables, unit)
         sheet = sheets.sheet(conn, seen, tables, line)
-        groups = [group.id for group in tables.groups]
-        moved = movements.own(conn, round_id, groups, unit, seen.moment.position, RECENT) if seen.inside else []
+        reasons = standings.reasons(conn, tables, seen.round.year, [line])
+        held = [table for table, _ in tables.places_of(unit)]
+        moved = movements.own(conn, round_id, held, unit, seen.moment.position, RECENT) if seen.inside else []
     page = _render(
         "ranking/unit.html",
         title=line.name,
         seen=seen,
         tables=tables,
         line=line,
+        reason=reasons.get(unit),
         sheet=sheet,
         places=tables.places_of(unit),
         moved=moved,
         instant=seeing.instant,
         as_of=request.args.get("as_of", ""),
+        asked_parent=request.args.get("parent", ""),
         time=seeing.instant(seen.moment.logged_at),
         updating=not current,
     )
     return _kept(seen, page)
 
 
-def _seen(conn: Database, round_id: str) -> Seen:
-    return seeing.look(conn, round_id, seeing.read_as_of(request.args.get("as_of", "")))
+def _seen(conn: Database, round_id: str, unit: str = "") -> Seen:
+    as_of = seeing.read_as_of(request.args.get("as_of", ""))
+    return seeing.look(conn, round_id, as_of, parent=request.args.get("parent", ""), unit=unit)
 
 
 def _render(template: str, *, title: str, **context: Any) -> Response:
     person, csrf = who() or (None, None)
     lang = frame.language()
-    return frame.render(template, title=title, active="results", lang=lang, person=person, csrf=csrf, **context)
+    return frame.render(
+        template,
+        title=title,
+        active="results",
+        lang=lang,
+        person=person,
+        csrf=csrf,
+        own=own_words(context["tables"].framework.words) if "tables" in context else {},
+        **context,
+    )
 
 
 def _unchanged(seen: Seen) -> Response | None:
@@ -136,4 +158,5 @@ def _same_for_all(seen: Seen) -> bool:
 def _tag(seen: Seen) -> str:
     """The same for the same table, approvals, language and templates."""
     templates = frame.fingerprint("chiso_ranking")
-    return f"{len(seen.editions)}-{seen.moment.position}-{frame.language()}-{templates}"
+    part = seen.part.parent if seen.part else ""
+    return f"{len(seen.editions)}-{seen.moment.position}-{part}-{frame.language()}-{templates}"

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from chiso_contracts.rejection import Rejected
+from chiso_framework import own_words
 from chiso_registry import normal_code
 from chiso_runtime import http
 from chiso_web import frame
@@ -28,7 +29,8 @@ def by_successors(round_id: str) -> Response:
     """A round ranked by the units of a day."""
     asked = request.args.get("units_on", "").strip()
     with http.pool().connection() as conn:
-        seen = seeing.look(conn, round_id, seeing.read_as_of(request.args.get("as_of", "")))
+        as_of = seeing.read_as_of(request.args.get("as_of", ""))
+        seen = seeing.look(conn, round_id, as_of, parent=request.args.get("parent", ""))
         tables, known = results.tables_of(conn, seen), registry.registry(conn)
         later = successors.successors(conn, seen, tables, known, _day(asked, seen.round.year))
     return _render(
@@ -47,7 +49,14 @@ def _render(template: str, title: str, **context: Any) -> Response:
     actor = http.maybe_actor()
     person, csrf = (actor.person, http.csrf_token()) if actor else (None, None)
     return frame.render(
-        template, title=title, active="results", lang=frame.language(), person=person, csrf=csrf, **context
+        template,
+        title=title,
+        active="results",
+        lang=frame.language(),
+        person=person,
+        csrf=csrf,
+        own=own_words(context["tables"].framework.words) if "tables" in context else {},
+        **context,
     )
 
 

@@ -14,14 +14,18 @@ from chiso_runtime.codec import EventCodec, Fact
 from chiso_runtime.database import Database
 from chiso_runtime.projection import FOLDED, Heard, decode
 
-from chiso_ranking import loading, names
+from chiso_ranking import amendments, loading, names, surveys
+from chiso_ranking.amendments import At
+from chiso_ranking.domain import amending
 from chiso_ranking.domain.events import Event, ResultsApproved
 from chiso_ranking.domain.table import APPRAISED, DECIDED, Table, Word
 from chiso_ranking.rows import Rows
 
+AMENDED = "amended"
 CLAIMED = "claimed"
 COMPARED = "compared"
 LATE = "late"
+NOT_HELD = "survey-not-held"
 
 OPEN = """
 INSERT INTO read.round (round, name, year, owner, framework, framework_version, engine, imported, demonstration, units,
@@ -29,7 +33,11 @@ INSERT INTO read.round (round, name, year, owner, framework, framework_version, 
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 0, 0, NULL, NULL, false, NULL, NULL, 0, 0)
 """
 ADD_GROUP = "INSERT INTO read.round_group (round, group_id, name, place) VALUES (%s, %s, %s, %s)"
-ADD_PART = "INSERT INTO read.framework_part (round, part, parts, sha256, content) VALUES (%s, %s, %s, %s, %s)"
+# A round may go back to a version that it had before.
+ADD_PART = """
+INSERT INTO read.framework_part (round, part, parts, sha256, content, amends) VALUES (%s, %s, %s, %s, %s, %s)
+ON CONFLICT DO NOTHING
+"""
 ADD_UNIT = """
 INSERT INTO read.unit (round, unit, name, kind, parent, groups, ranked, name_key, search)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
@@ -39,8 +47,8 @@ RELEASE = "UPDATE read.round SET released = true WHERE round = %s"
 CONCLUDE = "UPDATE read.round SET conclusion = %s, concluded_on = %s WHERE round = %s"
 REACH = "UPDATE read.round SET position = %s, logged_at = %s WHERE round = %s"
 ADD_EDITION = """
-INSERT INTO read.edition (round, edition, position, number, date, approver, body, event, approved_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+INSERT INTO read.edition (round, edition, position, number, date, approver, body, event, approved_at, groups, parent)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 
@@ -95,6 +103,12 @@ class _Run:
                 self._decided(message, fact, decided)
             case scoring.ReportLocked() as locked:
                 self._locked(message, fact, locked)
+            case scoring.RoundAmended() as amended:
+                self._amended(message, fact, amended)
+            case scoring.CriteriaAmended() as amended:
+                self._unit_amended(message, fact, amended)
+            case scoring.SurveyNotHeld() as told:
+                self._not_held(message, fact, told)
             case other:
                 self._of_round(message, other)
 
@@ -105,6 +119,12 @@ class _Run:
     def _verified(self, message: Message, fact: Fact[object], verified: scoring.CriterionVerified) -> None:
         unit, criterion, at = verified.unit, verified.criterion, (message.position, message.logged_at)
         table = self._ranked()
+        if table.suspended(unit, criterion):
+            said = verified.points, verified.data.get(NOTHING) is True
+            self._rows.score(
+                at, fact, unit, criterion, APPRAISED, Word(*said), verified.outcome, verified.reason_code, lapsed=True
+            )
+            return
         word = table.word(unit, criterion, verified.points, verified.data)
         change = table.appraise(unit, criterion, word)
         self._rows.score(at, fact, unit, criterion, APPRAISED, word, verified.outcome, verified.reason_code)
@@ -115,8 +135,11 @@ class _Run:
 
     def _decided(self, message: Message, fact: Fact[object], decided: scoring.CriterionDecided) -> None:
         unit, criterion, at = decided.unit, decided.criterion, (message.position, message.logged_at)
+        lapsed = self._ranked().suspended(unit, criterion)
+        self._rows.score(at, fact, unit, criterion, DECIDED, Word(decided.points), lapsed=lapsed)
+        if lapsed:
+            return
         change = self._ranked().decide(unit, criterion, decided.points)
-        self._rows.score(at, fact, unit, criterion, DECIDED, Word(decided.points))
         self._rows.change(at, fact, unit, DECIDED, criterion, change)
 
     def _locked(self, message: Message, fact: Fact[object], locked: scoring.ReportLocked) -> None:
@@ -124,12 +147,41 @@ class _Run:
         if change is not None:
             self._rows.change((message.position, message.logged_at), fact, locked.unit, LATE, "", change)
 
+    def _amended(self, message: Message, fact: Fact[object], amended: scoring.RoundAmended) -> None:
+        before, at = self._ranked(), At(message.position, message.logged_at)
+        self._rows.write(self._conn)
+        amendments.amend(self._conn, at, fact, amended)
+        self._reload(before, at, fact, AMENDED)
+
+    def _unit_amended(self, message: Message, fact: Fact[object], amended: scoring.CriteriaAmended) -> None:
+        before, at = self._ranked(), At(message.position, message.logged_at)
+        counting = [code for code in amended.criteria if not before.suspended(amended.unit, code)]
+        self._rows.amended(at.position, amended.unit, amended.framework_version, amended.criteria)
+        before.resume(amended.unit, amended.framework_version)
+        if counting:
+            self._rows.write(self._conn)
+            if amendments.lapse(self._conn, at, fact, self._round, counting, [amended.unit]):
+                self._reload(before, at, fact, AMENDED)
+
+    def _not_held(self, message: Message, fact: Fact[object], told: scoring.SurveyNotHeld) -> None:
+        before, at = self._ranked(), At(message.position, message.logged_at)
+        self._rows.write(self._conn)
+        surveys.add(self._conn, *at, fact, told)
+        self._reload(before, at, fact, NOT_HELD)
+
+    def _reload(self, before: Table, at: At, fact: Fact[object], cause: str) -> None:
+        """Take the standings as the tables have them now, and tell what that did to every unit."""
+        self.table = after = loading.ranked(self._conn, self._round)
+        changes = amending.amended(before, after)
+        for n, (unit, change) in enumerate(changes):
+            self._rows.change(at, fact, unit, cause, "", change, ordinal=n - len(changes))
+
     def _of_round(self, message: Message, event: object) -> None:
         match event:
             case scoring.RoundOpened():
                 self._opened(event)
             case scoring.FrameworkSet(part=part, parts=parts, sha256=sha256, text=text):
-                self._conn.execute(ADD_PART, (self._round, part, parts, sha256, text))
+                self._conn.execute(ADD_PART, (self._round, part, parts, sha256, text, self.table is not None))
             case scoring.UnitsAdded(units=units):
                 with self._conn.cursor() as cursor:
                     cursor.executemany(ADD_UNIT, [_unit_row(self._round, unit) for unit in units])
@@ -190,6 +242,8 @@ def _edition_row(fact: Fact[Event], approved: ResultsApproved) -> tuple[object, 
         approved.body,
         fact.id,
         fact.time,
+        list(approved.groups),
+        approved.parent,
     )
 
 

@@ -15,16 +15,21 @@ from chiso_runtime.database import Database
 
 from chiso_ranking import names
 from chiso_ranking.domain.viewing import SeenTotal
+from chiso_ranking.positions import FOREVER
 
 ROUND = """
-SELECT round, name, year, owner, framework, framework_version, engine, imported, demonstration, units, criteria,
-    ready_position, ready_at, released, conclusion, concluded_on, position
-FROM read.round
+SELECT r.round, r.name, r.year, r.owner, coalesce(a.framework, r.framework),
+    coalesce(a.framework_version, r.framework_version), coalesce(a.engine, r.engine), r.imported, r.demonstration,
+    r.units, a.position, r.ready_position, r.ready_at, r.released, r.conclusion, r.concluded_on, r.position
+FROM read.round r LEFT JOIN LATERAL (
+    SELECT position, framework, framework_version, engine FROM read.amendment a
+    WHERE a.round = r.round AND a.position <= %(position)s ORDER BY a.position DESC LIMIT 1
+) a ON true
 """
-ONE_ROUND = ROUND + "WHERE round = %s"
-READY_ROUNDS = ROUND + "WHERE ready_position IS NOT NULL ORDER BY year DESC, name, round"
+ONE_ROUND = ROUND + "WHERE r.round = %(round)s"
+READY_ROUNDS = ROUND + "WHERE r.ready_position IS NOT NULL ORDER BY r.year DESC, r.name, r.round"
 EDITIONS = """
-SELECT edition, position, number, date, approver, body, event::text, approved_at
+SELECT edition, position, number, date, approver, body, event::text, approved_at, groups, parent
 FROM read.edition WHERE round = %s ORDER BY edition
 """
 GROUPS = "SELECT group_id, name FROM read.round_group WHERE round = %s ORDER BY place"
@@ -36,21 +41,23 @@ SELECT position, logged_at FROM read.total WHERE round = %s AND logged_at <= %s
 ORDER BY logged_at DESC, position DESC LIMIT 1
 """
 STANDINGS = """
-SELECT u.unit, u.name, u.kind, u.parent, u.groups, u.ranked, u.search, t.position, coalesce(t.points, 0),
-    coalesce(t.value, 0), coalesce(t.deducted, 0), coalesce(t.late, false), coalesce(t.verified, 0),
-    coalesce(t.key_points, 0), coalesce(t.key_share, 0), coalesce(t.bonus, 0), coalesce(t.penalty, 0),
-    coalesce(t.excluded, 0)
-FROM read.unit u LEFT JOIN LATERAL (
+SELECT u.unit, u.name, u.kind, coalesce(u.parent, r.owner), u.groups, u.ranked, u.search, t.position,
+    coalesce(t.points, 0), coalesce(t.value, 0), coalesce(t.deducted, 0), coalesce(t.late, false),
+    coalesce(t.verified, 0), coalesce(t.key_points, 0), coalesce(t.key_share, 0), coalesce(t.bonus, 0),
+    coalesce(t.penalty, 0), coalesce(t.excluded, 0)
+FROM read.unit u JOIN read.round r USING (round) LEFT JOIN LATERAL (
     SELECT * FROM read.total t WHERE t.round = u.round AND t.unit = u.unit AND t.position <= %(position)s
     ORDER BY t.position DESC LIMIT 1
 ) t ON true
 WHERE u.round = %(round)s ORDER BY u.name_key, u.unit
 """
 SCORES = """
-SELECT DISTINCT ON (criterion, stage) criterion, stage, points, outcome, reason_code, event::text, position, logged_at,
-    nothing_arose, compared
-FROM read.score WHERE round = %s AND unit = %s AND position <= %s AND logged_at <= %s
-ORDER BY criterion, stage, position DESC
+SELECT criterion, stage, points, outcome, reason_code, event::text, position, logged_at, nothing_arose, compared FROM (
+    SELECT DISTINCT ON (criterion, stage) * FROM read.score
+    WHERE round = %s AND unit = %s AND position <= %s AND logged_at <= %s
+    ORDER BY criterion, stage, position DESC
+) last
+WHERE NOT lapsed
 """
 VIEW_TOTALS = """
 SELECT DISTINCT ON (view, unit) view, unit, points, value, maximum, key FROM read.view_total
@@ -67,22 +74,40 @@ WHERE compared IS NOT NULL GROUP BY criterion
 COUNTING = """
 SELECT DISTINCT ON (unit, criterion) unit, criterion, stage, points, outcome, reason_code, event::text, position,
     logged_at, nothing_arose, compared
-FROM read.score WHERE round = %s AND stage <> 'claimed' AND position <= %s
-ORDER BY unit, criterion, stage = 'decided' DESC, position DESC
+FROM (
+    SELECT DISTINCT ON (unit, criterion, stage) * FROM read.score
+    WHERE round = %s AND stage <> 'claimed' AND position <= %s
+    ORDER BY unit, criterion, stage, position DESC
+) last
+WHERE NOT lapsed ORDER BY unit, criterion, stage = 'decided' DESC
+"""
+UNIT = """
+SELECT coalesce(u.parent, r.owner), u.groups FROM read.unit u JOIN read.round r USING (round)
+WHERE round = %s AND unit = %s
+"""
+GROUPS_UNDER = "SELECT DISTINCT unnest(groups) FROM read.unit WHERE round = %s AND parent = %s"
+NAMES = """
+SELECT DISTINCT ON (code) code, name FROM read.registry_entry WHERE code = ANY(%s) ORDER BY code, since DESC
 """
 PARKED = """
 SELECT 1 FROM parked_stream WHERE consumer = 'ranking-read' AND source = 'chiso.scoring' AND key = %s
 """
+# Units of what was approved: of a part those in its groups, under its parent.
 FIND = """
-SELECT round, unit, name FROM read.unit
-WHERE round = ANY(%(rounds)s) AND (position(%(plain)s IN search) > 0 OR lower(unit) = lower(%(asked)s))
-ORDER BY position(lower(%(asked)s) IN lower(name)) = 0, search <> %(plain)s, name_key, unit, round LIMIT %(limit)s
+SELECT u.round, u.unit, u.name FROM read.unit u JOIN read.round r USING (round)
+WHERE round = ANY(%(rounds)s) AND EXISTS (
+    SELECT FROM read.edition e
+    WHERE e.round = u.round AND e.parent IN ('', coalesce(u.parent, r.owner))
+    AND (e.groups = '{}' OR e.groups && u.groups OR (e.parent = '' AND u.groups = '{}'))
+) AND (position(%(plain)s IN search) > 0 OR lower(unit) = lower(%(asked)s))
+ORDER BY position(lower(%(asked)s) IN lower(u.name)) = 0, search <> %(plain)s, name_key, unit, round LIMIT %(limit)s
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """A round as far as its facts were heard; `position` is that of the last one."""
+    """A round as far as its facts were heard; `position` is that of the last one. Framework and engine are those that
+    count at the position that the round was asked for at; `amended` is the position of that amendment."""
 
     id: str
     name: str
@@ -94,7 +119,7 @@ class Round:
     imported: bool
     demonstration: bool
     units: int
-    criteria: int
+    amended: int | None
     ready_position: int | None
     ready_at: int | None
     released: bool
@@ -104,8 +129,17 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What an approval is of: the tables of these groups, of all where none is named; with a parent those of its units
+    alone."""
+
+    groups: tuple[str, ...] = ()
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """An approval of a round's tables (lần công bố)."""
+    """An approval of a round's tables, or of a part of them (lần công bố)."""
 
     edition: int
     position: int
@@ -115,9 +149,13 @@ class Edition:
     body: str
     event: str
     approved_at: datetime
+    groups: tuple[str, ...]
+    parent: str
 
-
-FOREVER = 2**62  # microseconds: no log reaches it
+    @property
+    def part(self) -> Part:
+        """What of the round is approved."""
+        return Part(groups=self.groups, parent=self.parent)
 
 
 class Moment(NamedTuple):
@@ -128,12 +166,13 @@ class Moment(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A unit with its latest total at a position; keys order units, by points and by share."""
+    """A unit with its latest total at a position; keys order units, by points and by share. The parent of a unit that
+    names none is the round's owner."""
 
     unit: str
     name: str
     kind: str
-    parent: str | None
+    parent: str
     groups: list[str]
     ranked: bool
     search: str
@@ -174,24 +213,38 @@ class Found(NamedTuple):
     name: str
 
 
-def round_of(conn: Database, round_id: str) -> Round | None:
-    """The round, or None."""
-    row = conn.execute(ONE_ROUND, (round_id,), prepare=True).fetchone()
+def round_of(conn: Database, round_id: str, position: int = FOREVER) -> Round | None:
+    """The round with the framework that counts at a position, or now; or None."""
+    row = conn.execute(ONE_ROUND, {"round": round_id, "position": position}, prepare=True).fetchone()
     return None if row is None else _round(row)
 
 
 def ready_rounds(conn: Database) -> list[Round]:
     """Rounds that have a ranking, newest year first."""
-    return [_round(row) for row in conn.execute(READY_ROUNDS).fetchall()]
+    return [_round(row) for row in conn.execute(READY_ROUNDS, {"position": FOREVER}).fetchall()]
 
 
 def editions(conn: Database, round_id: str) -> list[Edition]:
     """The round's approvals, oldest first."""
     rows = conn.execute(EDITIONS, (round_id,), prepare=True).fetchall()
-    return [
-        Edition(edition=n, position=at, number=no, date=day, approver=who, body=body, event=event, approved_at=when)
-        for n, at, no, day, who, body, event, when in rows
-    ]
+    return [Edition(**{**dict(zip(Edition.__slots__, row, strict=True)), "groups": tuple(row[8])}) for row in rows]
+
+
+def names_of(conn: Database, units: Sequence[str]) -> dict[str, str]:
+    """The names of these units by the registry, in the order asked for; the code of one that it does not know."""
+    known: dict[str, str] = dict(conn.execute(NAMES, (list(units),)).fetchall())
+    return {unit: known.get(unit, unit) for unit in units}
+
+
+def unit_of(conn: Database, round_id: str, unit: str) -> tuple[str, frozenset[str]] | None:
+    """The parent and the groups of a unit of the round; None for another one."""
+    row = conn.execute(UNIT, (round_id, unit)).fetchone()
+    return None if row is None else (row[0], frozenset(row[1]))
+
+
+def groups_under(conn: Database, round_id: str, parent: str) -> frozenset[str]:
+    """The groups of the units of the round that are under a parent."""
+    return frozenset(group for (group,) in conn.execute(GROUPS_UNDER, (round_id, parent)).fetchall())
 
 
 def groups(conn: Database, round_id: str) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ TABLE = Table(
 )
 ENTRIES = """
 SELECT code, nullif(since, '0001-01-01'), name, kind, parent, valid_until, predecessors FROM read.registry_entry
-ORDER BY code, since
+WHERE %s::text[] IS NULL OR code = ANY(%s) ORDER BY code, since
 """
 
 
@@ -57,7 +57,17 @@ def entries(conn: Database, heard: Sequence[Heard[UnitRegistered]]) -> None:
 
 def registry(conn: Database) -> Registry:
     """The registry as far as it was heard."""
-    found = of_facts(
+    found = _read(conn, None)
+    return Registry(entries=found, lineage=Lineage(found))
+
+
+def entries_of(conn: Database, codes: Sequence[str]) -> dict[str, Entries]:
+    """The entries of some units."""
+    return _read(conn, list(codes))
+
+
+def _read(conn: Database, codes: list[str] | None) -> dict[str, Entries]:
+    return of_facts(
         UnitRegistered(
             code=code,
             name=name,
@@ -67,6 +77,5 @@ def registry(conn: Database) -> Registry:
             valid_until=until,
             predecessors=tuple(predecessors),
         )
-        for code, since, name, kind, parent, until, predecessors in conn.execute(ENTRIES).fetchall()
+        for code, since, name, kind, parent, until, predecessors in conn.execute(ENTRIES, (codes, codes)).fetchall()
     )
-    return Registry(entries=found, lineage=Lineage(found))

@@ -6,9 +6,11 @@ from typing import Any
 
 from chiso_framework import Rating, View
 from chiso_framework.decimals import plain, shortest
+from chiso_framework.problems import Problem
 from chiso_web.formats import percent
 
-from chiso_ranking import seeing
+from chiso_ranking import registry, rendering_parts, seeing
+from chiso_ranking.amendments import Amendment
 from chiso_ranking.movements import Movement, Step
 from chiso_ranking.queries import Edition, Moment, Round, Score
 from chiso_ranking.seeing import Seen
@@ -43,6 +45,7 @@ def round_summary(shown: Round, editions: Sequence[Edition]) -> Json:
         "imported": shown.imported,
         "demonstration": shown.demonstration,
         "units": shown.units,
+        "units_on": registry.last_day(shown.year).isoformat(),
         "editions": [edition(found) for found in editions],
     }
 
@@ -55,6 +58,8 @@ def edition(found: Edition) -> Json:
         "date": found.date.isoformat(),
         "position": found.position,
         "approved_at": time(found.approved_at),
+        "groups": list(found.groups),
+        "parent": found.parent or None,
     }
 
 
@@ -68,13 +73,25 @@ def seen(looked: Seen, *, updating: bool = False) -> Json:
     }
 
 
-def verified(shown: Round, tables: RoundTables) -> Json:
-    """How much of the round is verified."""
+def verified(tables: RoundTables) -> Json:
+    """How much of what is seen is verified."""
     done = tables.verified
     return {
         "verified": done,
-        "criteria": shown.criteria,
-        "verified_percent": plain(percent(done, shown.criteria, 1)),
+        "criteria": tables.criteria,
+        "verified_percent": plain(percent(done, tables.criteria, 1)),
+    }
+
+
+def amendment(found: Amendment) -> Json:
+    """A version of the framework that the round moved to."""
+    return {
+        **moment(Moment(found.position, found.logged_at)),
+        "framework": found.framework,
+        "document": found.document,
+        "changed": found.changed,
+        "added": found.added,
+        "gone": found.gone,
     }
 
 
@@ -84,8 +101,13 @@ def view(found: View) -> Json:
 
 
 def group_table(group: GroupTable) -> Json:
-    """The ranking of one group."""
-    return {"id": group.id, "name": group.name, "places": [place(found) for found in group.places]}
+    """The ranking of one group, or of its units under a parent."""
+    return {
+        "id": group.id,
+        "name": group.name,
+        **rendering_parts.publisher(group),
+        "places": [place(found) for found in group.places],
+    }
 
 
 def place(found: Place) -> Json:
@@ -109,6 +131,7 @@ def line(found: UnitLine) -> Json:
         "verified": found.verified,
         "criteria": found.criteria,
         "rating": rating(found.rating),
+        "rating_gap": gap(found.gap),
     }
 
 
@@ -117,11 +140,17 @@ def rating(found: Rating | None) -> Json | None:
     return None if found is None else {"code": found.code, "vi": found.name_vi, "en": found.name_en}
 
 
+def gap(found: Problem | None) -> Json | None:
+    """Why a total has no rating, where the framework has some."""
+    return None if found is None else {"vi": found.message_vi, "en": found.message_en}
+
+
 def movement(found: Movement) -> Json:
     """One movement with its cause."""
     return {
         **moment(Moment(found.position, found.logged_at)),
         "group": found.group,
+        "parent": found.parent or None,
         "unit": found.unit,
         "name": found.name,
         "cause": found.cause,
@@ -163,11 +192,20 @@ def unit(looked: Seen, tables: RoundTables, found: Sheet) -> Json:
     """A unit's total, ranks and published scores; what each stage said is for those who see provisional tables."""
     return {
         "unit": line(found.line),
-        "places": [
-            {"id": group.id, "name": group.name, "rank": held.rank, "tied": held.tied, "of": len(group.places)}
-            for group, held in tables.places_of(found.line.unit)
-        ],
+        "places": [unit_place(group, held) for group, held in tables.places_of(found.line.unit)],
         "indicators": [indicator(below, stages=looked.inside) for below in found.indicators],
+    }
+
+
+def unit_place(table: GroupTable, held: Place) -> Json:
+    """A unit's rank in one table."""
+    return {
+        "id": table.id,
+        "name": table.name,
+        "parent": rendering_parts.parent(table),
+        "rank": held.rank,
+        "tied": held.tied,
+        "of": len(table.places),
     }
 
 
@@ -200,6 +238,7 @@ def criterion(found: CriterionLine, *, stages: bool) -> Json:
         "counts": found.criterion.counts,
         "nothing_arose": counted.nothing_arose if counted else False,
         "excluded": found.excluded,
+        "not_held": found.not_held,
         "compared": compared(found),
         "points": plain(counted.points) if counted else None,
         "stage": counted.stage if counted else None,
@@ -257,20 +296,14 @@ def point(found: Point) -> Json:
         "unit": line(found.line),
         "share": None if found.share is None else plain(found.share),
         "sources": list(found.sources),
-        "places": [
-            {"id": group.id, "name": group.name, "rank": held.rank, "tied": held.tied, "of": len(group.places)}
-            for group, held in found.places
-        ],
+        "places": [unit_place(group, held) for group, held in found.places],
     }
 
 
-def shifts(before: RoundTables, after: RoundTables, groups: Iterable[str]) -> list[Json]:
+def shifts(before: RoundTables, groups: Iterable[GroupTable]) -> list[Json]:
     """Units whose rank or total differs between two tables, best first in the later one."""
-    wanted = set(groups)
     found = []
-    for group in after.groups:
-        if group.id not in wanted:
-            continue
+    for group in groups:
         for held in group.places:
             then = before.ranks[group.id, held.line.unit]
             if (then.rank, then.line.total) != (held.rank, held.line.total):

@@ -13,10 +13,11 @@ from chiso_runtime.problems import Refused
 from flask import Blueprint, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
 
-from chiso_ranking import queries
+from chiso_ranking import parting, queries
 from chiso_ranking.domain.commands import ApproveResults, Command
 from chiso_ranking.domain.decider import Editions
 from chiso_ranking.domain.events import Event
+from chiso_ranking.positions import FOREVER
 from chiso_ranking.publisher import editions_of
 from chiso_ranking.seeing import Seen, subject_of
 from chiso_ranking.tables import GroupTable, RoundTables, Tables, UnitLine
@@ -47,7 +48,7 @@ def wiring(parts: Results) -> Blueprint:
 
 def tables_of(conn: Database, seen: Seen) -> RoundTables:
     """The tables of the moment that is seen."""
-    return _results().tables.at(conn, seen.round, seen.moment)
+    return _results().tables.at(conn, seen.round, seen.moment, seen.day, seen.part)
 
 
 def view_of(tables: RoundTables, view: str) -> View | None:
@@ -59,9 +60,16 @@ def view_of(tables: RoundTables, view: str) -> View | None:
     return tables.framework.view(view)
 
 
-def groups_of(tables: RoundTables, group: str, view: View | None = None) -> list[GroupTable]:
-    """The groups asked for: one, or all; ranked by the whole, or in a view. Raises Rejected."""
-    found = [table for table in (tables.views[view.id] if view else tables.groups) if group in ("", table.id)]
+def groups_of(tables: RoundTables, group: str, view: View | None = None, parent: str = "") -> list[GroupTable]:
+    """The tables of the group asked for, or of all; ranked by the whole, or in a view. Raises Rejected.
+
+    With a parent only the group's table of the units under it.
+    """
+    found = [
+        table
+        for table in (tables.views[view.id] if view else tables.groups)
+        if group in ("", table.id) and parent in ("", table.parent)
+    ]
     if group and not found:
         raise Rejected("unknown-group", group=group)
     return found
@@ -84,16 +92,22 @@ def group_of(tables: RoundTables, unit: str, group: str) -> GroupTable:
     return found[0]
 
 
-def approve(round_id: str, number: str, date: date) -> Outcome:
-    """Approve the round's tables as they stand now. Raises Refused, Rejected."""
+def approve(round_id: str, number: str, date: date, parent: str = "") -> Outcome:
+    """Approve the round's tables as they stand now, or those of a parent's units. Raises Refused, Rejected.
+
+    Who approves what is by the framework's rule of the decision's day. Every part waits for the council's conclusion.
+    """
     with http.pool().connection() as conn:
         shown = queries.round_of(conn, round_id)
-    if shown is None:
-        http.actor()
-        raise Refused("not-found", round=round_id)
-    right = http.require("results.approve", subject_of(shown))
-    if shown.ready_position is None:
-        raise Rejected("round-not-ready", round=round_id)
+        if shown is None:
+            http.actor()
+            raise Refused("not-found", round=round_id)
+        right = http.require("results.approve", subject_of(shown, parent))
+        if shown.ready_position is None:
+            raise Rejected("round-not-ready", round=round_id)
+        part = parting.part_of(conn, shown, FOREVER, date, parent)
+    if part is None:
+        raise Rejected("not-approved-in-parts" if parent else "approved-in-parts", parent=parent, date=date.isoformat())
     command = ApproveResults(
         round=shown.id,
         position=shown.position,
@@ -103,6 +117,8 @@ def approve(round_id: str, number: str, date: date) -> Outcome:
         body=right.body,
         concluded=shown.conclusion is not None,
         imported=shown.imported,
+        groups=part.groups,
+        parent=part.parent,
     )
     return _results().approvals(editions_of(shown.id), command, http.cause(right), http.once())
 

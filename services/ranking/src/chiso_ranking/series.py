@@ -43,7 +43,7 @@ class Series:
 
 def series(conn: Database, registry: Registry, unit: str) -> Series:
     """The unit in every round that the caller may see. Raises Rejected (unknown-unit)."""
-    found = (_point(conn, registry, unit, seeing.look(conn, shown.id)) for shown, _ in seeing.visible(conn))
+    found = (_point(conn, registry, unit, _look(conn, shown.id, unit)) for shown, _ in seeing.visible(conn))
     points = sorted((point for point in found if point), key=lambda point: (point.seen.round.year, point.seen.round.id))
     entries = registry.entries.get(unit, ())
     if not points and not entries:
@@ -56,10 +56,19 @@ def series(conn: Database, registry: Registry, unit: str) -> Series:
     )
 
 
+def _look(conn: Database, round_id: str, unit: str) -> Seen:
+    """The round, or the part of it that the unit is in; another part where it is in none."""
+    try:
+        return seeing.look(conn, round_id, unit=unit)
+    except Rejected:
+        return seeing.look(conn, round_id)
+
+
 def _point(conn: Database, registry: Registry, unit: str, seen: Seen) -> Point | None:
     tables, computing = results.tables_of(conn, seen), engine(seen.round.engine)
-    sources = registry.lineage.sources(unit, tables.lines.keys(), last_day(seen.round.year), date.max)
-    if not sources:
+    units = tables.lines.keys() | tables.others
+    sources = registry.lineage.sources(unit, units, last_day(seen.round.year), date.max)
+    if not sources or not tables.others.isdisjoint(sources):
         return None
     if sources == (unit,):
         line, places = tables.lines[unit], tuple(tables.places_of(unit))

@@ -9,7 +9,7 @@ from chiso_framework import Criterion, Engine, Framework, IndicatorTotal, MainIn
 from chiso_framework.evaluate import NOTHING
 from chiso_runtime.database import Database
 
-from chiso_ranking import queries
+from chiso_ranking import queries, surveys
 from chiso_ranking.following import followed
 from chiso_ranking.queries import Score
 from chiso_ranking.seeing import Seen
@@ -23,7 +23,7 @@ class CriterionLine:
     """A criterion and what was said of it by stage; `counted` is the latest authority's word, None before any.
 
     `excluded`: it left the unit's maximum, because nothing arose. `spread` is of the values of all units that its rule
-    compares, as the points follow from it.
+    compares, as the points follow from it. `not_held` is the document by which nobody held its survey.
     """
 
     criterion: Criterion
@@ -31,9 +31,12 @@ class CriterionLine:
     stages: Mapping[str, Score]
     excluded: bool
     spread: Spread | None
+    not_held: str | None = None
 
     @property
     def counted(self) -> Score | None:
+        if self.not_held is not None:
+            return None
         return next((self.stages[stage] for stage in AUTHORITIES if stage in self.stages), None)
 
 
@@ -65,7 +68,10 @@ def sheet(conn: Database, seen: Seen, tables: RoundTables, line: UnitLine) -> Sh
     unit_sheet = computing.sheet(framework, line.kind, line.unit)
     applicable = frozenset(unit_sheet.criteria())
     excluded = {leaf.code for leaf in framework.criteria() if _excluded(computing, leaf, stages.get(leaf.code, {}))}
-    totals = unit_sheet.total(_counted(framework, stages), late=line.late, excluded=excluded).indicators
+    not_held = surveys.not_held(conn, seen.round.id, seen.moment.position)
+    left = frozenset(not_held) if framework.process.surveys_not_held == "rescaled" else frozenset()
+    counted = _counted(framework, stages)
+    totals = unit_sheet.total_without(counted, not_held, late=line.late, excluded=excluded).indicators
     indicators = tuple(
         IndicatorLine(
             indicator=indicator,
@@ -75,8 +81,9 @@ def sheet(conn: Database, seen: Seen, tables: RoundTables, line: UnitLine) -> Sh
                     criterion=leaf,
                     applies=leaf.code in applicable,
                     stages=stages.get(leaf.code, {}),
-                    excluded=leaf.code in excluded,
+                    excluded=leaf.code in excluded | left,
                     spread=spreads.get(leaf.code),
+                    not_held=not_held.get(leaf.code),
                 )
                 for leaf in indicator.leaves()
             ),

@@ -26,9 +26,12 @@ PLACES = 12
 """Decimal places of a mean: more than any points have."""
 
 COUNTED = """
-SELECT DISTINCT ON (unit, criterion) unit, criterion, points FROM read.score
-WHERE round = %s AND stage IN ('decided', 'appraised') AND position <= %s AND logged_at <= %s
-ORDER BY unit, criterion, stage = 'decided' DESC, position DESC
+SELECT DISTINCT ON (unit, criterion) unit, criterion, points FROM (
+    SELECT DISTINCT ON (unit, criterion, stage) unit, criterion, stage, points, lapsed FROM read.score
+    WHERE round = %s AND stage IN ('decided', 'appraised') AND position <= %s AND logged_at <= %s
+    ORDER BY unit, criterion, stage, position DESC
+) last
+WHERE NOT lapsed ORDER BY unit, criterion, stage = 'decided' DESC
 """
 
 Points = Mapping[str, Mapping[str, Decimal]]
@@ -53,12 +56,13 @@ class Continued:
 
 
 def successors(conn: Database, seen: Seen, tables: RoundTables, registry: Registry, day: date) -> Successors:
-    """The round for the units of a day. Units that continue none of the round are left out."""
+    """The round for the units of a day. Those that continue none of it, or others than are seen, are left out."""
     since, computing = last_day(seen.round.year), engine(seen.round.engine)
     below = indicators(conn, seen, tables) if tables.framework.tie_breakers else {}
-    found = {}
+    found, units = {}, tables.lines.keys() | tables.others
     for code, unit in registry.on(day).items():
-        if sources := registry.lineage.sources(code, tables.lines.keys(), since, day):
+        sources = registry.lineage.sources(code, units, since, day)
+        if sources and tables.others.isdisjoint(sources):
             found[code] = continued(tables, unit, sources, below)
     return Successors(
         tables=_tables(tables, computing, found),
@@ -113,10 +117,12 @@ def maximum(framework: Framework, line: UnitLine) -> Decimal:
 def line_of(tables: RoundTables, computing: Engine, found: Continued) -> UnitLine:
     """The line of a unit; it is ranked in a group where all that it continues are."""
     framework, total, lines = tables.framework, found.total, found.lines
+    rated = computing.rate(framework, total)
     return UnitLine(
         unit=found.unit.code,
         name=found.unit.name,
         kind=found.unit.kind,
+        parent=found.unit.parent or "",
         groups=tuple(group for group in lines[0].groups if all(group in line.groups for line in lines)),
         ranked=all(line.ranked for line in lines),
         search=plain(found.unit.name),
@@ -127,7 +133,8 @@ def line_of(tables: RoundTables, computing: Engine, found: Continued) -> UnitLin
         late=any(line.late for line in lines),
         verified=sum(line.verified for line in lines),
         criteria=sum(line.criteria for line in lines),
-        rating=computing.rate(framework, total).rating,
+        rating=rated.rating,
+        gap=rated.problem,
         bonus=total.bonus,
         penalty=total.penalty,
     )
@@ -136,13 +143,25 @@ def line_of(tables: RoundTables, computing: Engine, found: Continued) -> UnitLin
 def _tables(tables: RoundTables, computing: Engine, found: Mapping[str, Continued]) -> RoundTables:
     made = (line_of(tables, computing, one) for one in found.values())
     lines = {line.unit: line for line in sorted(made, key=lambda line: (order_key(line.name), line.unit))}
-    groups = tuple(_group(tables.framework, computing, group, lines, found) for group in tables.groups)
+    groups = tuple(_group(tables.framework, computing, group, lines, found) for group in _joined(tables.groups))
     ranks = {(group.id, place.line.unit): place for group in groups for place in group.places}
     views = {
-        view.id: tuple(_in_view(tables.framework, view, group, lines, found) for group in tables.views[view.id])
+        view.id: tuple(
+            _in_view(tables.framework, view, group, lines, found) for group in _joined(tables.views[view.id])
+        )
         for view in tables.framework.views
     }
     return replace(tables, groups=groups, lines=lines, ranks=ranks, views=views)
+
+
+def _joined(tables: Sequence[GroupTable]) -> list[GroupTable]:
+    """One table a group: the parents of the round's units are not those of the later day's."""
+    found: dict[str, GroupTable] = {}
+    for table in tables:
+        if (before := found.get(table.id)) is not None:
+            table = replace(before, places=before.places + table.places, parent="", parent_name="")
+        found[table.id] = table
+    return list(found.values())
 
 
 def _group(
@@ -177,6 +196,7 @@ def _in_view(
             bonus=ZERO,
             penalty=ZERO,
             rating=None,
+            gap=None,
         )
         whole = most if view.compare == "share" else view.divisor
         keys[code] = scaled_quotient(points, whole, framework.rank_places, framework.rounding) if whole else 0

@@ -3,6 +3,7 @@
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from threading import Lock
 
@@ -19,15 +20,17 @@ from chiso_framework import (
     View,
     engine,
     names_units,
+    own_words,
     rank,
     seen_total,
 )
 from chiso_framework.decimals import EXACT, ZERO, rounded_quotient, unscaled
+from chiso_framework.problems import Problem, Text
 from chiso_runtime.database import Database
 
-from chiso_ranking import loading, maturing, names, queries
+from chiso_ranking import dividing, loading, maturing, names, queries
 from chiso_ranking.domain.viewing import SeenTotal
-from chiso_ranking.queries import Moment, Round, Standing
+from chiso_ranking.queries import Moment, Part, Round, Standing
 
 KEPT = 8
 
@@ -37,11 +40,13 @@ Rate = Callable[[Framework, Total], Rated]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitLine:
     """A unit's total. `total` is on the published scale; `maximum` is what this unit could reach, on the same scale,
-    without the criteria that left it because nothing arose. `bonus` and `penalty` are in the total."""
+    without the criteria that left it because nothing arose. `bonus` and `penalty` are in the total. `gap` tells why a
+    total has no rating where the framework has some."""
 
     unit: str
     name: str
     kind: str
+    parent: str
     groups: tuple[str, ...]
     ranked: bool
     search: str
@@ -53,6 +58,7 @@ class UnitLine:
     verified: int
     criteria: int
     rating: Rating | None
+    gap: Problem | None = None
     bonus: Decimal = ZERO
     penalty: Decimal = ZERO
 
@@ -68,9 +74,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupTable:
-    """The ranking of one group, best first, units of one rank in the order of their names.
+    """The ranking of one group, or of its units under a parent, best first, units of one rank by the order of names.
 
-    In a view, units outside of its scope are left out, and lines tell what the view counts.
+    In a view, units outside of its scope are left out, and lines tell what the view counts. `published_by` says whose
+    decision makes the table known, in the framework's words where it has some.
     """
 
     id: str
@@ -78,6 +85,9 @@ class GroupTable:
     kind: RankKind
     compare: str
     places: tuple[Place, ...]
+    published_by: Text
+    parent: str = ""
+    parent_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +100,10 @@ class LevelList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundTables:
-    """All of a round at one moment. In a maturity round nobody has a place: units have a level."""
+    """A round, or a part of it, at one moment. In a maturity round nobody has a place: units have a level.
+
+    `others` are the units of the round that are not in the part.
+    """
 
     framework: Framework
     moment: Moment
@@ -99,6 +112,12 @@ class RoundTables:
     ranks: Mapping[tuple[str, str], Place]
     views: Mapping[str, tuple[GroupTable, ...]]
     maturity: Mapping[str, Maturity] = field(default_factory=dict)
+    others: frozenset[str] = frozenset()
+
+    @property
+    def criteria(self) -> int:
+        """How many criteria apply, over all units."""
+        return sum(line.criteria for line in self.lines.values())
 
     @property
     def verified(self) -> int:
@@ -121,24 +140,29 @@ class RoundTables:
 
     def places_of(self, unit: str) -> list[tuple[GroupTable, Place]]:
         """The unit's places, group by group."""
-        return [(group, self.ranks[group.id, unit]) for group in self.groups if (group.id, unit) in self.ranks]
+        parents = ("", self.lines[unit].parent)
+        return [
+            (table, self.ranks[table.id, unit])
+            for table in self.groups
+            if table.parent in parents and (table.id, unit) in self.ranks
+        ]
 
 
 class Tables:
     """Tables at positions. Those of the past never change, so the last ones asked for are kept."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, int], RoundTables] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int, date, Part | None], RoundTables] = OrderedDict()
         self._guard = Lock()
 
-    def at(self, conn: Database, shown: Round, moment: Moment) -> RoundTables:
-        """The round's tables at a moment that `queries` gave."""
-        key = shown.id, moment.position
+    def at(self, conn: Database, shown: Round, moment: Moment, day: date, part: Part | None) -> RoundTables:
+        """The tables that an approval is of, or all by the rule of a day, at a moment that `queries` gave."""
+        key = shown.id, moment.position, day, part
         with self._guard:
             if (kept := self._kept.get(key)) is not None:
                 self._kept.move_to_end(key)
                 return kept
-        made = _make(conn, shown, moment)
+        made = _make(conn, shown, moment, day, part)
         with self._guard:
             self._kept[key] = made
             while len(self._kept) > KEPT:
@@ -146,15 +170,13 @@ class Tables:
         return made
 
 
-def _make(conn: Database, shown: Round, moment: Moment) -> RoundTables:
-    framework = loading.framework(conn, shown.id)
-    standings = queries.standings(conn, shown.id, moment.position)
+def _make(conn: Database, shown: Round, moment: Moment, day: date, part: Part | None) -> RoundTables:
+    framework = loading.framework(conn, shown.id, moment.position)
+    everybody = queries.standings(conn, shown.id, moment.position)
+    standings = dividing.within(part, everybody)
     sheets, rate = _sheets(framework, shown.engine, standings), engine(shown.engine).rate
     lines = {found.unit: _line(framework, sheets[found.unit], found, rate) for found in standings}
-    groups = tuple(
-        _group(framework.group(group, name), name, standings if framework.mode == "points" else (), lines)
-        for group, name in queries.groups(conn, shown.id)
-    )
+    groups = _groups(conn, shown, framework, standings, lines, day, part)
     ranks = {(group.id, place.line.unit): place for group in groups for place in group.places}
     seen = queries.view_totals(conn, shown.id, moment.position) if framework.views else {}
     views = {view.id: _viewed(framework, view, groups, sheets, seen) for view in framework.views}
@@ -166,7 +188,36 @@ def _make(conn: Database, shown: Round, moment: Moment) -> RoundTables:
         ranks=ranks,
         views=views,
         maturity=maturing.maturities(conn, shown, framework, standings, moment.position),
+        others=frozenset(found.unit for found in everybody) - lines.keys(),
     )
+
+
+def _groups(
+    conn: Database,
+    shown: Round,
+    framework: Framework,
+    standings: Sequence[Standing],
+    lines: Mapping[str, UnitLine],
+    day: date,
+    part: Part | None,
+) -> tuple[GroupTable, ...]:
+    """The tables of the groups, in the round's order, those of a divided group by the names of their parents."""
+    divided = dividing.shown_divided(framework, day, part)
+    ranked = standings if framework.mode == "points" else ()
+    found = []
+    for group, name in queries.groups(conn, shown.id):
+        if part and part.groups and group not in part.groups:
+            continue
+        framed = framework.group(group, name)
+        if group not in divided:
+            found.append(_group(framework, framed, name, ranked, lines))
+            continue
+        known = queries.names_of(conn, dividing.parents(group, ranked))
+        for parent, parent_name in sorted(known.items(), key=lambda one: (names.order_key(one[1]), one[0])):
+            below = [standing for standing in ranked if standing.parent == parent]
+            table = _group(framework, framed, name, below, lines)
+            found.append(replace(table, parent=parent, parent_name=parent_name, published_by=framed.published_by))
+    return tuple(found)
 
 
 def _sheets(framework: Framework, number: int, standings: Sequence[Standing]) -> dict[str, UnitSheet]:
@@ -192,10 +243,12 @@ def _line(framework: Framework, sheet: UnitSheet, standing: Standing, rate: Rate
         deducted=standing.deducted,
         indicators=(),
     )
+    rated = rate(framework, total)
     return UnitLine(
         unit=standing.unit,
         name=standing.name,
         kind=standing.kind,
+        parent=standing.parent,
         groups=tuple(standing.groups),
         ranked=standing.ranked,
         search=standing.search,
@@ -206,7 +259,8 @@ def _line(framework: Framework, sheet: UnitSheet, standing: Standing, rate: Rate
         late=standing.late,
         verified=standing.verified,
         criteria=len(sheet.criteria()),
-        rating=rate(framework, total).rating,
+        rating=rated.rating,
+        gap=rated.problem,
         bonus=standing.bonus,
         penalty=standing.penalty,
     )
@@ -256,6 +310,7 @@ def _in_view(framework: Framework, view: View, line: UnitLine, seen: SeenTotal) 
         bonus=ZERO,
         penalty=ZERO,
         rating=None,
+        gap=None,
     )
 
 
@@ -263,8 +318,10 @@ def _by_name(line: UnitLine) -> str:
     return names.order_key(line.name)
 
 
-def _group(framed: Group, name: str, standings: Sequence[Standing], lines: Mapping[str, UnitLine]) -> GroupTable:
-    by_share = framed.compare == "share"
+def _group(
+    framework: Framework, framed: Group, name: str, standings: Sequence[Standing], lines: Mapping[str, UnitLine]
+) -> GroupTable:
+    by_share, whole = framed.compare == "share", framed.within == "all" and framed.published_by.vi
     keys = {
         standing.unit: int(standing.key_share if by_share else standing.key_points)
         for standing in standings
@@ -276,6 +333,7 @@ def _group(framed: Group, name: str, standings: Sequence[Standing], lines: Mappi
         kind=framed.ranks,
         compare=framed.compare,
         places=_places(keys, framed.ranks, lines),
+        published_by=framed.published_by if whole else own_words(framework.words).get("approver", Text(vi="")),
     )
 
 

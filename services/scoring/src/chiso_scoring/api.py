@@ -23,16 +23,21 @@ Answer = tuple[Mapping[str, Any], int, Mapping[str, str]]
 SIGNED_IN = ("not-signed-in", "forbidden", "unavailable", "unknown-round", "round-not-ready")
 ON_CARD = ("unknown-unit", "unknown-criterion", "criterion-not-applicable")
 COMMAND = ("bad-request", "invalid-input", "idempotency-key-reused")
-ON_CRITERION = (*ON_CARD, *COMMAND, "stale-version", "council-concluded", "round-imported", "event-too-large")
+CLOSED = ("council-concluded", "round-imported", "round-amended")
+ON_CRITERION = (*ON_CARD, *COMMAND, "stale-version", *CLOSED, "event-too-large")
 VERIFYING = (
     "not-locked",
     "nothing-claimed",
+    "survey-not-held",
+    "claim-does-not-fit",
     "points-out-of-range",
     "too-many-places",
     "points-required",
     "invalid-data",
     "not-with-outcome",
     "unknown-no-score-reason",
+    "unknown-pass",
+    "later-pass-spoke",
     "reason-required",
 )
 CRITERION = "/rounds/<string:round>/cards/<string:unit>/criteria/<string:criterion>"
@@ -125,7 +130,7 @@ def verify(asked: dict[str, Any], round: str, unit: str, criterion: str) -> Answ
 @routes.post(f"{CRITERION}/verification/preview")
 @routes.arguments(requests.VerificationRequest)
 @routes.response(200, answers.PreviewAnswer)
-@routes.refuses(*SIGNED_IN, *ON_CARD, *COMMAND, "council-concluded", "round-imported", *VERIFYING)
+@routes.refuses(*SIGNED_IN, *ON_CARD, *COMMAND, *CLOSED, *VERIFYING)
 @routes.doc(summary="What a verification would lead to; each look is logged")
 def preview(asked: dict[str, Any], round: str, unit: str, criterion: str) -> dict[str, Any]:
     return asdict(desk.preview(Place(round=round, unit=unit, criterion=criterion), Verification(**asked)))
@@ -134,7 +139,7 @@ def preview(asked: dict[str, Any], round: str, unit: str, criterion: str) -> dic
 @routes.post(f"{CRITERION}/answer")
 @routes.arguments(requests.ExplanationRequest)
 @routes.response(200, answers.RecordedAnswer)
-@routes.refuses(*SIGNED_IN, *ON_CRITERION, "not-released", "nothing-appraised")
+@routes.refuses(*SIGNED_IN, *ON_CRITERION, "not-released", "nothing-appraised", "evidence-form-refused")
 @routes.doc(summary="The unit answers its released appraisal")
 def answer(asked: dict[str, Any], round: str, unit: str, criterion: str) -> Answer:
     evidence = [EvidenceRef(**ref) for ref in asked["evidence"]]
@@ -145,7 +150,15 @@ def answer(asked: dict[str, Any], round: str, unit: str, criterion: str) -> Answ
 @routes.post(f"{CRITERION}/decision")
 @routes.arguments(requests.DecisionRequest)
 @routes.response(200, answers.VerifiedAnswer)
-@routes.refuses(*SIGNED_IN, *ON_CRITERION, "not-locked", "points-out-of-range", "too-many-places", "reason-required")
+@routes.refuses(
+    *SIGNED_IN,
+    *ON_CRITERION,
+    "not-locked",
+    "survey-not-held",
+    "points-out-of-range",
+    "too-many-places",
+    "reason-required",
+)
 @routes.doc(summary="The council decides the points of a criterion")
 def decide(asked: dict[str, Any], round: str, unit: str, criterion: str) -> Answer:
     place = Place(round=round, unit=unit, criterion=criterion)

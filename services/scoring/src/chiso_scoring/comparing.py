@@ -31,10 +31,16 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """The points of a unit by criterion, and the criteria that left its maximum."""
+    """The points of a unit by criterion, the criteria that left its maximum, those whose survey nobody held."""
 
     points: dict[str, Decimal] = field(default_factory=dict)
     excluded: set[str] = field(default_factory=set)
+    not_held: frozenset[str] = frozenset()
+
+    @property
+    def settled(self) -> int:
+        """How many criteria are verified, or need not be."""
+        return len(self.points) + len(self.not_held)
 
 
 def spreads(conn: Database, known: KnownRound, *, beside: str = "") -> Spreads:
@@ -74,9 +80,10 @@ def followed(known: KnownRound, said: Said, among: Spreads) -> Decimal:
 
 def counted(known: KnownRound, unit: str, said: Iterable[Said], among: Spreads) -> Counted:
     """What counts for a unit, of the criteria that it is assessed by."""
-    places, found = known.sheet(unit).places, Counted()
+    places = known.sheet(unit).places
+    found = Counted(not_held=frozenset(places.keys() & set(known.not_held)))
     for one in said:
-        if one.criterion in places:
+        if one.criterion in places and one.criterion not in found.not_held:
             found.points[one.criterion] = followed(known, one, among)
             if is_excluded(known, one.criterion, one.data):
                 found.excluded.add(one.criterion)
@@ -85,7 +92,10 @@ def counted(known: KnownRound, unit: str, said: Iterable[Said], among: Spreads) 
 
 def total(known: KnownRound, unit: str, found: Counted, *, late: bool) -> Total:
     """The unit's total of what counts."""
-    return known.sheet(unit).total(found.points, late=late, excluded=found.excluded)
+    sheet, excluded = known.sheet(unit), found.excluded
+    if not found.not_held:
+        return sheet.total(found.points, late=late, excluded=excluded)
+    return sheet.total_without(found.points, found.not_held, late=late, excluded=excluded)
 
 
 def said_of(card: Card) -> dict[str, Said]:

@@ -94,8 +94,6 @@ def scoring() -> Scoring:
 def known_round(round: str) -> KnownRound:
     """A round that is ready, for somebody who is signed in. Raises Refused, Rejected."""
     http.actor()
-    if (found := scoring().known.remembered(round)) is not None:
-        return found
     with http.pool().connection() as conn:
         return scoring().known.known(conn, round)
 

@@ -4,22 +4,32 @@ from collections.abc import Mapping
 from typing import Any
 
 from chiso_contracts.rejection import Rejected
+from chiso_framework import Criterion
 from chiso_runtime.problems import COMMON, Refused, Text
+from chiso_web import answer_form
 from flask import request
 from marshmallow import Schema, ValidationError
 
 from chiso_scoring.schemas import TEXTS
+from chiso_scoring.schemas.requests import VerificationRequest
 
 Place = dict[str, str]
+
+VERIFICATION = ("outcome", "points", "reason_code", "reason", "pass")
+BY_DATA = "data"
+"""What the form calls the outcome that sets what the rule makes of the answer."""
 
 FIELDS = {
     "points-out-of-range": "points",
     "too-many-places": "points",
     "points-required": "points",
     "nothing-claimed": "outcome",
+    "claim-does-not-fit": "outcome",
     "not-with-outcome": "outcome",
     "unknown-no-score-reason": "reason_code",
     "reason-required": "reason",
+    "unknown-pass": "pass",
+    "later-pass-spoke": "pass",
 }
 
 
@@ -31,16 +41,33 @@ class Mistyped(Exception):
         self.errors = errors
 
 
-def filled(schema: type[Schema], *names: str) -> dict[str, Any]:
-    """The named fields of the form, those left empty left out. Raises Mistyped."""
-    given = {name: request.form[name].strip() for name in names if request.form.get(name, "").strip()}
-    if "points" in given:
-        given["points"] = given["points"].replace(",", ".")
+def filled(schema: type[Schema], *names: str, **more: object) -> dict[str, Any]:
+    """The named fields of the form, those left empty left out, and what is told beside. Raises Mistyped."""
+    typed = {name: request.form[name].strip() for name in names if request.form.get(name, "").strip()}
+    if "points" in typed:
+        typed["points"] = typed["points"].replace(",", ".")
+    given = {**typed, **more}
     try:
         asked: dict[str, Any] = schema().load(given)
     except ValidationError as wrong:
         raise Mistyped(_places(wrong.messages_dict)) from wrong
     return asked
+
+
+def verification(criterion: Criterion) -> dict[str, Any]:
+    """An appraiser's word; with the outcome “data” points are what the rule makes of the answer. Raises Mistyped."""
+    if request.form.get("outcome") != BY_DATA:
+        return filled(VerificationRequest, *VERIFICATION)
+    numbers = answer_form.Numbers()
+    data = answer_form.answer(criterion, request.form, numbers)
+    if numbers.errors:
+        raise Mistyped([dict(error) for error in numbers.errors])
+    return filled(VerificationRequest, "reason", "pass", outcome="set", data=data)
+
+
+def answered() -> list[tuple[str, str]]:
+    """The fields of the answer as they were sent, to be sent again."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name.startswith(answer_form.ANSWER)]
 
 
 def expected() -> int | None:
@@ -52,7 +79,7 @@ def expected() -> int | None:
 def places(rejected: Rejected) -> list[Place]:
     """A refusal of the rules as places of the form."""
     if isinstance(errors := rejected.details.get("errors"), list):
-        return [{**error, "where": ""} for error in errors]
+        return [dict(error) for error in answer_form.errors_of(errors)]
     text = {**COMMON, **TEXTS}[rejected.code]
     named = {name: _shown(value) for name, value in rejected.details.items()}
     vi, en = text.vi.format(**named), text.en.format(**named)

@@ -8,8 +8,8 @@ from chiso_runtime.projection import Reactions, ReadModels
 from chiso_runtime.service import Context, Hears, Service
 from chiso_web import frame
 
-from chiso_scoring import api, desk, pages, projections
-from chiso_scoring.codec import card_codec, codec, round_codec, submission_codec
+from chiso_scoring import api, api_feeds, desk, measured_rows, pages, pages_feeds, projections, published
+from chiso_scoring.codec import card_codec, codec, published_codec, round_codec, submission_codec
 from chiso_scoring.desk import Cards, Rounds, Scoring
 from chiso_scoring.domain import decider_card, decider_round
 from chiso_scoring.domain.events import Event
@@ -37,9 +37,23 @@ def build(context: Context) -> Service:
         title="Chiso: scoring",
         package="chiso_scoring",
         owned=(TOPIC,),
-        blueprints=[desk.wiring(parts), api.routes, pages.routes, frame.blueprint(pages.who)],
+        blueprints=[
+            desk.wiring(parts),
+            api.routes,
+            api_feeds.routes,
+            pages.routes,
+            pages_feeds.routes,
+            frame.blueprint(pages.who),
+        ],
         texts=TEXTS,
-        views=(Hears(topic=TOPIC, consumer="scoring-read", effects=read_models),),
+        views=(
+            Hears(topic=TOPIC, consumer="scoring-read", effects=read_models),
+            Hears(
+                topic="chiso.submission",
+                consumer="scoring-read",
+                effects=lambda: ReadModels(published_codec, [published.parts], tell=False),
+            ),
+        ),
         reactions=(
             Hears(
                 topic="chiso.submission",
@@ -56,12 +70,16 @@ def read_models() -> ReadModels[Event]:
     return ReadModels(
         codec,
         [
+            measured_rows.surveys,
+            projections.amendments,
             projections.rounds,
             projections.framework_parts,
             projections.units,
             projections.cards,
             projections.evidence,
+            measured_rows.measured,
             projections.tellings,
+            projections.reviews,
             totals,
         ],
         forget=totals.forget,

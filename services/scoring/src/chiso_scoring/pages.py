@@ -1,14 +1,17 @@
 """The appraisal desk: rounds, units with their state, a unit's criteria, verification in two steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from chiso_contracts.rejection import Rejected
+from chiso_framework import Criterion, Field, asks, own_words
+from chiso_framework.problems import Text
 from chiso_runtime import http
 from chiso_runtime.command_handler import Outcome
 from chiso_runtime.problems import Refused
-from chiso_web import frame
+from chiso_web import answer_form, frame
 from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 
@@ -24,12 +27,10 @@ from chiso_scoring.schemas.requests import (
     DecisionRequest,
     ExplanationRequest,
     ReleaseRequest,
-    VerificationRequest,
 )
-from chiso_scoring.telling import APPRAISED
+from chiso_scoring.telling import APPRAISED, CLAIMED
 
 PAGE = 100
-VERIFICATION = ("outcome", "points", "reason_code", "reason", "pass")
 CRITERION = "/appraisal/<round>/<unit>/<criterion>"
 
 routes = Blueprint("pages", __name__, template_folder="templates")
@@ -43,7 +44,7 @@ def who() -> tuple[str, str] | None:
 
 @routes.get("/appraisal")
 def rounds() -> Response:
-    return _page("rounds.html", frame.say("Thẩm định", "Appraisal"), rounds=reading.rounds())
+    return _page("rounds.html", frame.say("Thẩm định", "Appraisal"), rounds=reading.rounds(), own_words=own_words)
 
 
 @routes.get("/appraisal/<round>")
@@ -86,7 +87,7 @@ def verify(round: str, unit: str, criterion: str) -> ResponseReturnValue:
     """First the new total, then the record: a button of its own confirms."""
     place = Place(round=round, unit=unit, criterion=criterion)
     try:
-        asked = Verification(**forms.filled(VerificationRequest, *VERIFICATION))
+        asked = Verification(**forms.verification(_asked(place)))
         if request.form.get("step") != "confirm":
             return _confirm(place, asked)
         outcome = desk.verify(place, asked, forms.expected())
@@ -157,11 +158,13 @@ def _units(round: str, errors: list[forms.Place] | None = None, status: int = 20
         next=found.cards[-1].row.unit if len(found.cards) == PAGE else "",
         may_release=http.may("appraisal.release", known.subject()) and not row.released_at and not row.imported,
         may_conclude=http.may("council.conclude", known.subject()),
+        may_feed=bool(known.framework.feeds) and http.may("feed.read", known.subject()),
     )
 
 
 def _criterion(place: Place, errors: list[forms.Place] | None = None, status: int = 200) -> Response:
     view, shown = reading.criterion(place)
+    history = reading.history(place)
     return _page(
         "criterion.html",
         f"{shown.criterion.code} {_name(shown)}",
@@ -170,8 +173,11 @@ def _criterion(place: Place, errors: list[forms.Place] | None = None, status: in
         view=view,
         shown=shown,
         explained=reading.explained(view.known, shown, view.spreads),
-        history=reading.history(place),
+        history=history,
+        slips=reading.slips(view.known, history),
         filled=request.form,
+        fields=_fields(shown),
+        answer=_answer(shown),
         **_abilities(view.known, place.unit, place.criterion),
         may_answer=_may_answer(view, shown),
     )
@@ -182,13 +188,39 @@ def _confirm(place: Place, asked: Verification) -> Response:
     view, shown = reading.criterion(place)
     return _page(
         "confirm.html",
-        frame.say("Xác nhận điểm thẩm định", "Confirm the appraised score"),
+        frame.say("Xác nhận {appraised}", "Confirm the {appraised}"),
         view=view,
         shown=shown,
         preview=found,
-        asked={name: request.form.get(name, "") for name in (*VERIFICATION, "version")},
+        asked={name: request.form.get(name, "") for name in (*forms.VERIFICATION, "version")},
+        answered=forms.answered(),
+        spoken=next((one for one in view.passes(shown) if one.code == asked.appraisal_pass), None),
         reason=view.known.framework.no_score_reason(asked.reason_code),
     )
+
+
+def _asked(place: Place) -> Criterion:
+    """The criterion that is spoken of. Raises Refused, Rejected."""
+    found = desk.known_round(place.round).framework.find(place.criterion)
+    if found is None:
+        raise Refused("not-found")
+    return found
+
+
+def _fields(shown: CriterionView) -> tuple[Field, ...]:
+    """What an appraiser may set the data of; none where the rule asks for points alone."""
+    criterion = shown.criterion
+    by_rule = criterion.rule.kind != "direct" or criterion.nothing_arose != "refused"
+    return asks(criterion) if by_rule else ()
+
+
+def _answer(shown: CriterionView) -> dict[str, Any]:
+    """What the fields of the answer show: what was typed, else what was appraised, else what is claimed."""
+    if request.method == "POST":
+        return answer_form.typed(shown.criterion, request.form)
+    scores = (shown.scores.get(stage) for stage in (APPRAISED, CLAIMED))
+    known = next((score.data for score in scores if score and score.data), {})
+    return answer_form.values(shown.criterion, known)
 
 
 def _abilities(known: KnownRound, unit: str, criterion: str = "") -> dict[str, object]:
@@ -221,5 +253,15 @@ def _page(template: str, title: str, **context: object) -> Response:
         lang=frame.language(),
         person=person,
         csrf=csrf,
+        own=_own(context),
         **context,  # type: ignore[arg-type]
     )
+
+
+def _own(context: Mapping[str, object]) -> Mapping[str, Text]:
+    """The own words of the framework whose round a page is given."""
+    match context:
+        case {"known": KnownRound(framework=framework)} | {"view": CardView(known=KnownRound(framework=framework))}:
+            return own_words(framework.words)
+        case _:
+            return {}

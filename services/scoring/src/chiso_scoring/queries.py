@@ -15,8 +15,9 @@ from psycopg.rows import class_row
 from chiso_scoring.totals import restored
 
 ROUND_COLUMNS = """
-SELECT round, name, year, owner, framework, framework_version, engine, imported, demonstration, rank_preview, ready,
-       deadline_at, deadline_printed, released_document, released_at, concluded_number, concluded_on, concluded_at
+SELECT round, name, year, owner, framework, framework_version, amendments, engine, imported, demonstration,
+       rank_preview, ready, deadline_at, deadline_printed, released_document, released_at, concluded_number,
+       concluded_on, concluded_at
 FROM round
 """
 ROUND = f"{ROUND_COLUMNS} WHERE round = %s"
@@ -25,15 +26,17 @@ CARDS = """
 SELECT u.unit, u.name, u.kind, u.parent, u.groups, u.ranked, coalesce(c.locked, false) AS locked,
        coalesce(c.submitted, false) AS submitted, coalesce(c.late, false) AS late,
        coalesce(c.unlocked, '{}') AS unlocked, c.locked_at, t.points, t.value, t.deducted, t.applicable_max,
-       t.verified, t.applicable
-FROM unit u LEFT JOIN card c USING (round, unit) LEFT JOIN total t USING (round, unit)
-WHERE u.round = %(round)s AND u.unit = ANY(%(units)s) AND u.unit > %(after)s
-AND (%(group)s = '' OR %(group)s = ANY(u.groups))
+       t.verified, t.applicable,
+       (SELECT coalesce(jsonb_object_agg(v.criterion, v.version), '{}') FROM review v
+        WHERE v.round = u.round AND v.unit = u.unit) AS review
+FROM unnest(%(units)s::text[]) WITH ORDINALITY AS asked (unit, place) JOIN unit u USING (unit)
+LEFT JOIN card c USING (round, unit) LEFT JOIN total t USING (round, unit)
+WHERE u.round = %(round)s AND (%(group)s = '' OR %(group)s = ANY(u.groups))
 AND CASE %(state)s WHEN '' THEN true
                    WHEN 'waiting' THEN NOT coalesce(c.locked, false)
                    WHEN 'open' THEN c.locked AND t.verified < t.applicable
                    WHEN 'done' THEN t.verified = t.applicable END
-ORDER BY u.unit LIMIT %(limit)s
+ORDER BY asked.place LIMIT %(limit)s
 """
 SCORES = """
 SELECT criterion, stage, points, outcome, reason_code, reason, data, evidence, appraisal_pass, minutes, person, body,
@@ -41,11 +44,11 @@ SELECT criterion, stage, points, outcome, reason_code, reason, data, evidence, a
 FROM score WHERE round = %(round)s AND unit = %(unit)s AND (%(criterion)s = '' OR criterion = %(criterion)s)
 """
 EVIDENCE = """
-SELECT file, sha256, size, version_id, at, event FROM evidence WHERE round = %s AND unit = %s
+SELECT file, sha256, size, version_id, at, event, citation FROM evidence WHERE round = %s AND unit = %s
 """
 HISTORY = """
 SELECT stream, version, kind, criteria, points, outcome, reason_code, reason, person, body, capacity, provenance, at,
-       event, cause
+       event, cause, appraisal_pass
 FROM history WHERE (stream = %(card)s AND (criteria = '{}' OR %(criterion)s = ANY(criteria))) OR stream = %(round)s
 ORDER BY at, stream, version
 """
@@ -65,6 +68,7 @@ class RoundRow:
     owner: str
     framework: str
     framework_version: str
+    amendments: int
     engine: int
     imported: bool
     demonstration: bool
@@ -101,7 +105,10 @@ class CardsAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardRow:
-    """A unit of a round: its report's lock, its total. Total fields are None before the round was ready."""
+    """A unit of a round: its report's lock, its total. Total fields are None before the round was ready.
+
+    `review`: criteria that an amendment of the framework touched, and the version of the card that said so.
+    """
 
     unit: str
     name: str
@@ -120,6 +127,7 @@ class CardRow:
     applicable_max: Decimal | None
     verified: int | None
     applicable: int | None
+    review: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +155,7 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRow:
-    """A kept file of the unit."""
+    """A kept file of the unit, or what it cites: that has a `citation` and no bytes."""
 
     file: str
     sha256: str
@@ -155,6 +163,7 @@ class EvidenceRow:
     version_id: str
     at: datetime
     event: str
+    citation: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +185,7 @@ class HistoryRow:
     at: datetime
     event: str
     cause: str
+    appraisal_pass: str
 
 
 def round(conn: Database, round: str) -> RoundRow:
@@ -194,9 +204,10 @@ def rounds(conn: Database) -> Sequence[RoundRow]:
 
 
 def cards(conn: Database, round: str, units: Sequence[str], asked: CardsAsked) -> Sequence[CardRow]:
-    """Cards of units, by code."""
+    """Cards of units in the order in which these are named, behind the one asked for where it is among them."""
+    behind = units[units.index(asked.after) + 1 :] if asked.after in units else units
     with conn.cursor(row_factory=class_row(CardRow)) as cursor:
-        return cursor.execute(CARDS, {"round": round, "units": list(units), **asdict(asked)}).fetchall()
+        return cursor.execute(CARDS, {"round": round, "units": list(behind), **asdict(asked)}).fetchall()
 
 
 def scores(conn: Database, round: str, unit: str, criterion: str = "") -> Sequence[ScoreRow]:
@@ -207,7 +218,7 @@ def scores(conn: Database, round: str, unit: str, criterion: str = "") -> Sequen
 
 
 def evidence(conn: Database, round: str, unit: str) -> Mapping[str, EvidenceRow]:
-    """Kept files of a unit by id."""
+    """Kept files and citations of a unit by id."""
     with conn.cursor(row_factory=class_row(EvidenceRow)) as cursor:
         return {row.file: row for row in cursor.execute(EVIDENCE, (round, unit), prepare=True).fetchall()}
 

@@ -5,9 +5,24 @@ restated fact keeps the person and the capacity of the one it follows from.
 """
 
 from chiso_contracts import submission
-from chiso_contracts.rounds import FrameworkSet, RoundOpened, RoundReady, UnitsAdded
+from chiso_contracts.rounds import (
+    CriteriaAmended,
+    FrameworkSet,
+    RoundAmended,
+    RoundOpened,
+    RoundReady,
+    SurveyNotHeld,
+    UnitsAdded,
+)
 from chiso_contracts.scoring import CriteriaUnlocked
-from chiso_contracts.submission import CriterionReported, EvidenceConfirmed, ReportLocked
+from chiso_contracts.submission import (
+    CriterionReported,
+    EvidenceCited,
+    EvidenceConfirmed,
+    MeasuredValueAnswered,
+    ReportLocked,
+    ValueMeasured,
+)
 from chiso_runtime.command_handler import CommandHandler
 from chiso_runtime.database import Database
 from chiso_runtime.projection import Heard
@@ -15,7 +30,7 @@ from chiso_runtime.projection import Heard
 from chiso_scoring.domain.card import Card
 from chiso_scoring.domain.commands import CardCommand, RestateOpening, RestateReport, RoundCommand
 from chiso_scoring.domain.decider_round import Round
-from chiso_scoring.domain.events import CardEvent, Opening, Reported, RoundEvent
+from chiso_scoring.domain.events import CardEvent, Reported, RoundEvent, Told
 from chiso_scoring.publisher import card_stream, round_stream
 
 Rounds = CommandHandler[RoundCommand, Round, RoundEvent]
@@ -32,9 +47,11 @@ class Restating:
     def __call__(self, conn: Database, heard: Heard[object]) -> None:
         event = heard.fact.event
         match event:
-            case RoundOpened() | FrameworkSet() | UnitsAdded() | RoundReady():
+            case RoundOpened() | FrameworkSet() | UnitsAdded() | RoundReady() | RoundAmended() | SurveyNotHeld():
                 self._of_round(conn, event, heard)
-            case CriterionReported() | EvidenceConfirmed() | ReportLocked():
+            case CriterionReported() | EvidenceConfirmed() | EvidenceCited() | ReportLocked() | CriteriaAmended():
+                self._of_card(conn, event, heard)
+            case ValueMeasured() | MeasuredValueAnswered():
                 self._of_card(conn, event, heard)
             case submission.ReportReturned() | submission.CriteriaReopened():
                 unlocked = CriteriaUnlocked(round=event.round, unit=event.unit, criteria=event.criteria)
@@ -45,7 +62,7 @@ class Restating:
             case _:
                 pass
 
-    def _of_round(self, conn: Database, fact: Opening, heard: Heard[object]) -> None:
+    def _of_round(self, conn: Database, fact: Told, heard: Heard[object]) -> None:
         source = heard.fact
         self._rounds.react(
             conn,

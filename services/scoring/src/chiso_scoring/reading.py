@@ -1,23 +1,27 @@
 """What a caller may read of a round, a card, a criterion: each score only where the rules of access show it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from chiso_contracts.values import Answers
 from chiso_framework import Criterion, Invalid, Spread, Total
-from chiso_framework.evaluate import NOTHING
+from chiso_framework.evaluate import NOTHING, estimated
 from chiso_framework.problems import Text
+from chiso_framework.process import Pass
 from chiso_runtime import http, policy
 from chiso_runtime.database import Database
 from chiso_runtime.problems import Refused
 
-from chiso_scoring import comparing, queries
+from chiso_scoring import comparing, measured_rows, queries
 from chiso_scoring.comparing import Said, Spreads
 from chiso_scoring.desk import Place, scoring
 from chiso_scoring.domain import decider_round
+from chiso_scoring.domain.passes import open_passes
+from chiso_scoring.measured_rows import MeasuredRow
 from chiso_scoring.publisher import card_stream, round_stream
 from chiso_scoring.queries import CardRow, CardsAsked, EvidenceRow, HistoryRow, RoundRow, ScoreRow
 from chiso_scoring.rounds import KnownRound
-from chiso_scoring.telling import APPRAISED, CLAIMED, DECIDED, EVIDENCE, EXPLAINED
+from chiso_scoring.telling import APPRAISED, CLAIMED, DECIDED, EVIDENCE, EVIDENCE_CITED, EXPLAINED, TO_REVIEW
 
 COUNTING = (DECIDED, APPRAISED)
 
@@ -26,20 +30,28 @@ COUNTING = (DECIDED, APPRAISED)
 class CriterionView:
     """A criterion of a unit as the caller sees it. `version` is that of the last change the caller may see.
 
-    `open`: the unit may still change it. `outdated`: the claim changed after the appraisal.
+    `open`: the unit may still change it. `outdated`: the claim changed after the appraisal. `amended_at` is the version
+    at which an amendment of the framework touched it, 0 where the unit reported it since. `measured` is the value where
+    the unit does not score itself, `not_held` the document by which nobody held its survey.
     """
 
     criterion: Criterion
     open: bool
     scores: Mapping[str, ScoreRow]
+    amended_at: int = 0
+    measured: MeasuredRow | None = None
+    not_held: str | None = None
 
     @property
     def version(self) -> int:
-        return max((score.version for score in self.scores.values()), default=0)
+        measured = self.measured.changed if self.measured else 0
+        return max([self.amended_at, measured, *(score.version for score in self.scores.values())])
 
     @property
     def effective(self) -> ScoreRow | None:
-        """The latest authority that spoke, among those the caller sees."""
+        """The latest authority that spoke, among those the caller sees; none where nobody held the survey."""
+        if self.not_held is not None:
+            return None
         return next((self.scores[stage] for stage in COUNTING if stage in self.scores), None)
 
     @property
@@ -48,9 +60,43 @@ class CriterionView:
         return (found := self.effective) is not None and found.data.get(NOTHING) is True
 
     @property
+    def to_review(self) -> bool:
+        """Whether the claim is by an earlier version of the framework."""
+        return self.amended_at > 0 and CLAIMED in self.scores
+
+    @property
+    def estimated(self) -> bool:
+        """Whether the claim is an estimate that the final figure has yet to replace."""
+        claimed = self.scores.get(CLAIMED)
+        return claimed is not None and estimated(self.criterion, claimed.data)
+
+    @property
+    def spoken(self) -> str:
+        """The pass of the appraisal that spoke last of the claim as it is now; empty where none did."""
+        appraised = self.scores.get(APPRAISED)
+        return "" if appraised is None or self.outdated else appraised.appraisal_pass
+
+    @property
     def outdated(self) -> bool:
-        claimed, appraised = self.scores.get(CLAIMED), self.scores.get(APPRAISED)
-        return claimed is not None and appraised is not None and claimed.version > appraised.version
+        given, appraised = self.given_at, self.scores.get(APPRAISED)
+        return appraised is not None and given > appraised.version
+
+    @property
+    def given_at(self) -> int:
+        """The version of the last figure: the unit's claim, or what was measured of it."""
+        claimed = self.scores.get(CLAIMED)
+        return max(claimed.version if claimed else 0, self.measured.version if self.measured else 0)
+
+    @property
+    def files(self) -> Sequence[Mapping[str, str]]:
+        """All evidence that is named, of every stage."""
+        named = [ref for score in self.scores.values() for ref in score.evidence]
+        return [*named, *(self.measured.evidence if self.measured else ())]
+
+    @property
+    def contested(self) -> bool:
+        """Whether the unit objected to what was measured and the council has not decided (còn ý kiến khác nhau)."""
+        return self.measured is not None and self.measured.agreed is False and DECIDED not in self.scores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +121,10 @@ class CardView:
     spreads: Spreads
     current: bool
 
+    def passes(self, shown: CriterionView) -> tuple[Pass, ...]:
+        """The passes of the appraisal that may speak of a criterion now."""
+        return open_passes(self.known.framework, shown.spoken)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardsView:
@@ -91,6 +141,7 @@ class Explained:
 
     claimed: Text | None
     appraised: Text | None
+    measured: Text | None
 
 
 def sight(known: KnownRound, row: RoundRow, unit: str, criterion: str = "") -> frozenset[str]:
@@ -146,7 +197,7 @@ def round(id: str) -> tuple[KnownRound, RoundRow]:
 
 
 def cards(round: str, asked: CardsAsked) -> CardsView:
-    """Cards that the caller may read, by unit code. Raises Refused, Rejected."""
+    """Cards that the caller may read, in the order of the Vietnamese alphabet. Raises Refused, Rejected."""
     http.actor()
     with http.pool().connection() as conn:
         current = http.read_after_write(conn)
@@ -173,6 +224,8 @@ def card(round: str, unit: str) -> CardView:
         among = comparing.spreads(conn, known)
         scores = [_followed(known, score, among) for score in queries.scores(conn, round, unit)]
         evidence = queries.evidence(conn, round, unit)
+        measured, not_held = measured_rows.of_unit(conn, round, unit), measured_rows.not_held(conn, round)
+    not_own = {criterion.code for criterion in known.framework.criteria() if criterion.source != "self"}
     by_criterion: dict[str, list[ScoreRow]] = {}
     for score in scores:
         by_criterion.setdefault(score.criterion, []).append(score)
@@ -180,7 +233,14 @@ def card(round: str, unit: str) -> CardView:
         known=known,
         round=row,
         card=listed(known, row, found, stored, scores),
-        criteria=[view(known, row, found, code, by_criterion.get(code, ())) for code in known.sheet(unit).criteria()],
+        criteria=[
+            replace(
+                view(known, row, found, code, by_criterion.get(code, ())),
+                measured=measured.get(code) if code in not_own else None,
+                not_held=not_held.get(code),
+            )
+            for code in known.sheet(unit).criteria()
+        ],
         evidence=evidence,
         spreads=among,
         current=current,
@@ -217,7 +277,7 @@ def listed(known: KnownRound, row: RoundRow, card: CardRow, stored: Total, score
     ]
     counted = comparing.counted(known, card.unit, said, {})
     total = comparing.total(known, card.unit, counted, late=card.late)
-    return ListedCard(row=card, total=total, verified=len(counted.points))
+    return ListedCard(row=card, total=total, verified=counted.settled)
 
 
 def view(known: KnownRound, row: RoundRow, listed: CardRow, code: str, scores: Sequence[ScoreRow]) -> CriterionView:
@@ -227,6 +287,7 @@ def view(known: KnownRound, row: RoundRow, listed: CardRow, code: str, scores: S
         criterion=known.framework.criterion(code),
         open=not listed.locked or code in listed.unlocked,
         scores={score.stage: score for score in scores if score.stage in seen},
+        amended_at=listed.review.get(code, 0),
     )
 
 
@@ -243,12 +304,24 @@ def history(place: Place) -> Sequence[HistoryRow]:
     found, shown = criterion(place)
     seen = sight(found.known, found.round, place.unit, place.criterion)
     hidden = {CLAIMED, APPRAISED, EXPLAINED, DECIDED} - seen
-    files = {ref["file"] for score in shown.scores.values() for ref in score.evidence}
+    files = {ref["file"] for ref in shown.files}
     with http.pool().connection() as conn:
         rows = queries.history(
             conn, card_stream(place.round, place.unit), round_stream(place.round), shown.criterion.code
         )
-    return [row for row in rows if row.kind not in hidden and (row.kind != EVIDENCE or row.reason in files)]
+    visible = [row for row in rows if row.kind not in hidden]
+    return [row for row in visible if row.kind not in (EVIDENCE, EVIDENCE_CITED) or row.reason in files]
+
+
+def slips(known: KnownRound, facts: Iterable[HistoryRow]) -> Sequence[tuple[Pass, HistoryRow]]:
+    """What each pass of the appraisal said last of a criterion (phiếu thẩm định), in the order of the passes."""
+    last: dict[str, HistoryRow] = {}
+    for fact in facts:
+        if fact.kind == TO_REVIEW:
+            last.clear()
+        elif fact.kind == APPRAISED:
+            last[fact.appraisal_pass] = fact
+    return [(one, last[one.code]) for one in known.framework.process.passes if one.code in last]
 
 
 def explained(known: KnownRound, shown: CriterionView, among: Spreads) -> Explained:
@@ -256,14 +329,19 @@ def explained(known: KnownRound, shown: CriterionView, among: Spreads) -> Explai
     return Explained(
         claimed=_by_rule(known, shown, CLAIMED, None),
         appraised=_by_rule(known, shown, APPRAISED, among.get(shown.criterion.code)),
+        measured=_in_words(known, shown, shown.measured.data, None) if shown.measured else None,
     )
 
 
 def _by_rule(known: KnownRound, shown: CriterionView, stage: str, spread: Spread | None) -> Text | None:
     score = shown.scores.get(stage)
-    if score is None or not score.data:
+    if score is None or not score.data or (stage == CLAIMED and shown.to_review):
         return None
+    return _in_words(known, shown, score.data, spread)
+
+
+def _in_words(known: KnownRound, shown: CriterionView, data: Answers, spread: Spread | None) -> Text | None:
     try:
-        return known.engine.explain(known.framework, shown.criterion, score.data, spread)
+        return known.engine.explain(known.framework, shown.criterion, data, spread)
     except Invalid:
         return None

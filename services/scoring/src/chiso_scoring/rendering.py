@@ -7,6 +7,7 @@ from typing import Any
 from chiso_framework import Criterion, Framework
 from chiso_framework.problems import Text
 
+from chiso_scoring.measured_rows import MeasuredRow
 from chiso_scoring.queries import EvidenceRow, RoundRow, ScoreRow
 from chiso_scoring.reading import CardsView, CardView, CriterionView, ListedCard, explained
 from chiso_scoring.rounds import KnownRound
@@ -79,6 +80,12 @@ def criterion(view: CardView, shown: CriterionView) -> Shape:
         "evidence_required": asked.evidence_required,
         "open": shown.open,
         "outdated": shown.outdated,
+        "to_review": shown.to_review,
+        "estimated": shown.estimated,
+        "source": asked.source,
+        "measured": _measured(shown.measured, view.evidence),
+        "contested": shown.contested,
+        "not_held": shown.not_held,
         "version": shown.version,
         "effective": None if counts is None else {"points": counts.points, "stage": counts.stage},
         **stages,
@@ -89,7 +96,7 @@ def why(view: CardView, shown: CriterionView) -> Shape:
     """WhyAnswer."""
     known, asked = view.known, shown.criterion
     by_rule = explained(known, shown, view.spreads)
-    files = [ref["file"] for score in shown.scores.values() for ref in score.evidence]
+    files = [ref["file"] for ref in shown.files]
     kept = [view.evidence[file].event for file in dict.fromkeys(files) if file in view.evidence]
     return {
         **criterion(view, shown),
@@ -100,9 +107,10 @@ def why(view: CardView, shown: CriterionView) -> Shape:
             "method": {"vi": asked.method_vi, "en": asked.method_en},
             "claimed": by_rule.claimed,
             "appraised": by_rule.appraised,
+            "measured": by_rule.measured,
         },
         "no_score_reason": _no_score(known, shown),
-        "events": [shown.scores[stage].event for stage in STAGES if stage in shown.scores] + kept,
+        "events": [shown.scores[stage].event for stage in STAGES if stage in shown.scores] + _measuring(shown) + kept,
         "current": view.current,
     }
 
@@ -119,13 +127,26 @@ def _score(score: ScoreRow | None, evidence: Mapping[str, EvidenceRow]) -> Shape
     return {**asdict(score), "evidence": [_evidence(ref, evidence.get(ref["file"])) for ref in score.evidence]}
 
 
+def _measured(measured: MeasuredRow | None, evidence: Mapping[str, EvidenceRow]) -> Shape | None:
+    if measured is None:
+        return None
+    return {**asdict(measured), "evidence": [_evidence(ref, evidence.get(ref["file"])) for ref in measured.evidence]}
+
+
+def _measuring(shown: CriterionView) -> list[str]:
+    """The facts of a measured value and of the unit's answer to it."""
+    measured = shown.measured
+    return [event for event in (measured.event, measured.answered_event) if event] if measured else []
+
+
 def _evidence(ref: Mapping[str, str], kept: EvidenceRow | None) -> Shape:
     return {
         "file": ref["file"],
         "place": ref["place"],
         "note": ref.get("note", ""),
-        "sha256": kept.sha256 if kept else None,
-        "size": kept.size if kept else None,
-        "version_id": kept.version_id if kept else None,
+        "sha256": kept.sha256 if kept and not kept.citation else None,
+        "size": kept.size if kept and not kept.citation else None,
+        "version_id": kept.version_id if kept and not kept.citation else None,
         "event": kept.event if kept else None,
+        "citation": kept.citation if kept else None,
     }

@@ -11,18 +11,26 @@ from chiso_runtime.rows import Row, array, json
 from chiso_scoring.domain.events import (
     AppraisalReleased,
     CouncilConcluded,
+    CriteriaAmended,
     CriteriaUnlocked,
     CriterionDecided,
     CriterionReported,
     CriterionVerified,
     Event,
+    EvidenceCited,
     EvidenceConfirmed,
     ExplanationGiven,
+    MeasuredValueAnswered,
     ReportLocked,
+    RoundAmended,
+    SurveyNotHeld,
+    ValueMeasured,
 )
 
 CLAIMED, APPRAISED, EXPLAINED, DECIDED = "claimed", "appraised", "explained", "decided"
-EVIDENCE = "evidence-confirmed"
+EVIDENCE, EVIDENCE_CITED = "evidence-confirmed", "evidence-cited"
+AMENDED, TO_REVIEW = "amended", "to-review"
+MEASURED, ANSWERED, NOT_HELD = "measured", "measured-answered", "survey-not-held"
 
 Said = CriterionReported | CriterionVerified | ExplanationGiven | CriterionDecided
 SPOKEN = (CriterionReported, CriterionVerified, ExplanationGiven, CriterionDecided)
@@ -33,7 +41,7 @@ SCORE = (
 )
 HISTORY = (
     *("stream", "version", "kind", "criteria", "points", "outcome", "reason_code", "reason", "person", "body"),
-    *("capacity", "provenance", "at", "event", "cause"),
+    *("capacity", "provenance", "at", "event", "cause", "appraisal_pass"),
 )
 NO_DATA: Answers = {}
 
@@ -62,6 +70,8 @@ def telling(event: Event) -> Telling | None:
             return of_criterion(event)
         case EvidenceConfirmed(file=file):
             return Telling(kind=EVIDENCE, reason=file)
+        case EvidenceCited(file=file):
+            return Telling(kind=EVIDENCE_CITED, reason=file)
         case ReportLocked(submitted=submitted, late=late):
             sent = "submitted" if submitted else "nothing-submitted"
             return Telling(kind="locked", outcome="late" if late else sent)
@@ -71,8 +81,25 @@ def telling(event: Event) -> Telling | None:
             return Telling(kind="released", reason=document)
         case CouncilConcluded(number=number, date=date):
             return Telling(kind="concluded", reason=f"{number}, {date.isoformat()}")
+        case RoundAmended(document=document, framework_version=version):
+            return Telling(kind=AMENDED, outcome=version, reason=document)
+        case CriteriaAmended(criteria=criteria, framework_version=version) if criteria:
+            return Telling(kind=TO_REVIEW, criteria=criteria, outcome=version)
+        case SurveyNotHeld(criteria=criteria, document=document):
+            return Telling(kind=NOT_HELD, criteria=criteria, reason=document)
+        case ValueMeasured() as e:
+            return Telling(
+                kind=MEASURED, criteria=(e.criterion,), points=e.points, reason=_origin(e), data=e.data, body=e.provider
+            )
+        case MeasuredValueAnswered(criterion=code, reason=reason, evidence=evidence, unit=unit) as e:
+            said = "confirmed" if e.agreed else "objected"
+            return Telling(kind=ANSWERED, criteria=(code,), outcome=said, reason=reason, evidence=evidence, body=unit)
         case _:
             return None
+
+
+def _origin(e: ValueMeasured) -> str:
+    return ", ".join(said for said in (e.source, e.document) if said)
 
 
 def of_criterion(event: Said) -> Telling:
@@ -154,4 +181,5 @@ def history_row(fact: Fact[Event], told: Telling) -> Row:
         fact.time,
         fact.id,
         fact.cause.causation,
+        told.appraisal_pass,
     )

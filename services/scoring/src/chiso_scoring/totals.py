@@ -13,7 +13,17 @@ from chiso_runtime.rows import Row, Table, json
 
 from chiso_scoring import comparing
 from chiso_scoring.comparing import Spreads
-from chiso_scoring.domain.events import CriterionDecided, CriterionVerified, Event, ReportLocked, RoundEvent, RoundReady
+from chiso_scoring.domain.events import (
+    CriteriaAmended,
+    CriterionDecided,
+    CriterionVerified,
+    Event,
+    ReportLocked,
+    RoundAmended,
+    RoundEvent,
+    RoundReady,
+    SurveyNotHeld,
+)
 from chiso_scoring.rounds import KnownRound, KnownRounds
 
 KEPT = 4096
@@ -35,7 +45,11 @@ TOTALS = Table(
 )
 COMPARED = Table("compared", ("round", "criterion", "unit", "value"), key=("round", "criterion", "unit"))
 
-TELLING = (CriterionVerified, CriterionDecided, ReportLocked)
+SET_ASIDE = "DELETE FROM compared WHERE round = %s AND criterion = ANY(%s)"
+COMPARING = "SELECT unit, criterion FROM compared WHERE round = %s"
+NO_MORE = "DELETE FROM compared WHERE round = %s AND unit = %s AND criterion = %s"
+
+TELLING = (CriterionVerified, CriterionDecided, ReportLocked, CriteriaAmended)
 
 Run = Sequence[Fact[Event]]
 
@@ -51,6 +65,7 @@ class Card:
         self._sheet = known.sheet(unit)
         self._late = late
         self._running = RunningTotal(self._sheet)
+        self._running.leave_out(known.not_held)
         self._decided: set[str] = set()
         self._values: dict[str, Decimal] = {}
 
@@ -115,17 +130,20 @@ class Totals:
         self._cards: dict[tuple[str, str], Card] = {}
 
     def __call__(self, conn: Database, heard: Sequence[Heard[Event]]) -> None:
-        ready: list[str] = []
+        ready: dict[str, None] = {}
         runs: dict[str, dict[str, list[Fact[Event]]]] = {}
         for h in heard:
             event = h.fact.event
-            if isinstance(event, RoundReady):
-                ready.append(event.round)
+            if isinstance(event, RoundReady | SurveyNotHeld):
+                ready[event.round] = None
+            elif isinstance(event, RoundAmended):
+                ready[event.round] = None
+                runs[event.round] = _without(conn, runs.get(event.round, {}), event)
             elif not isinstance(event, RoundEvent):
                 runs.setdefault(event.round, {}).setdefault(event.unit, []).append(h.fact)
         for round in ready:
             if (known := self._rounds.maybe(conn, round)) is not None:
-                _write(conn, known, _read(conn, known, list(known.units)))
+                self._anew(conn, known, runs.pop(round, {}))
         for round, units in runs.items():
             if (known := self._rounds.maybe(conn, round)) is not None:
                 following = _values(conn, known, units)
@@ -136,6 +154,13 @@ class Totals:
     def forget(self) -> None:
         """What was taken last did not happen."""
         self._cards.clear()
+
+    def _anew(self, conn: Database, known: KnownRound, runs: Mapping[str, Run]) -> None:
+        """All totals of a round that has just become ready, moved to an amended version, or lost a survey."""
+        self._cards = {at: card for at, card in self._cards.items() if at[0] != known.id}
+        _prune(conn, known)
+        _values(conn, known, runs)
+        _write(conn, known, _read(conn, known, list(known.units)))
 
     def _touched(self, conn: Database, known: KnownRound, runs: Mapping[str, Run]) -> Mapping[str, Card]:
         """Cards of units whose total may have changed, as they are after their runs."""
@@ -154,7 +179,8 @@ class Totals:
     def _followed(self, at: tuple[str, str], run: Run) -> Card | None:
         """The remembered card after a run that directly follows it."""
         card = self._cards.get(at)
-        if card is None or card.version != run[0].version - 1:
+        amended = any(isinstance(fact.event, CriteriaAmended) for fact in run)
+        if card is None or amended or card.version != run[0].version - 1:
             self._cards.pop(at, None)
             return None
         for fact in run:
@@ -216,6 +242,21 @@ def _values(conn: Database, known: KnownRound, runs: Mapping[str, Run]) -> set[s
     after = comparing.spreads(conn, known)
     moved = [code for code in after if after[code] != before.get(code)]
     return {unit for (unit,) in conn.execute(FOLLOWING, (known.id, moved)).fetchall()} if moved else set()
+
+
+def _without(conn: Database, runs: Mapping[str, Run], amended: RoundAmended) -> dict[str, list[Fact[Event]]]:
+    """A run without what an amendment sets aside, which leaves what all units are compared with, too."""
+    criteria = (*amended.changed, *amended.gone)
+    conn.execute(SET_ASIDE, (amended.round, list(criteria)))
+    kept = {unit: [f for f in run if getattr(f.event, "criterion", "") not in criteria] for unit, run in runs.items()}
+    return {unit: run for unit, run in kept.items() if run}
+
+
+def _prune(conn: Database, known: KnownRound) -> None:
+    """Drop values of criteria that no longer compare all units, or no longer apply to the unit."""
+    for unit, criterion in conn.execute(COMPARING, (known.id,)).fetchall():
+        if not _compares(known, unit, criterion):
+            conn.execute(NO_MORE, (known.id, unit, criterion))
 
 
 def _compares(known: KnownRound, unit: str, criterion: str) -> bool:

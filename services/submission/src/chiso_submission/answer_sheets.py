@@ -28,7 +28,7 @@ Taken = tuple[list[Row], Outcome | None]
 
 
 def answer_file(opened: OpenedRound, unit: str) -> bytes:
-    """The unit's answer sheet as it stands. Raises Rejected."""
+    """The unit's answer sheet as it stands: of the criteria in which it gives the year's figure. Raises Rejected."""
     rows = {row["criterion"]: row for row in sheet(opened, unit)["criteria"]}
     given = {code: _given(opened, row) for code, row in rows.items()}
     return answer_book(_header(opened, unit), _criteria(opened, unit), given)
@@ -126,6 +126,7 @@ class _Taking:
 def _header(opened: OpenedRound, unit: str) -> Header:
     round, deadline = opened.opened, opened.opened.deadline
     return Header(
+        words=opened.framework.words,
         round=round.round,
         unit=unit,
         framework=opened.framework.reference,
@@ -136,13 +137,18 @@ def _header(opened: OpenedRound, unit: str) -> Header:
 
 
 def _criteria(opened: OpenedRound, unit: str) -> list[Criterion]:
-    applicable = opened.terms(unit).applicable
-    return [criterion for criterion in opened.framework.criteria() if criterion.code in applicable]
+    terms = opened.terms(unit)
+    if terms.imported:
+        return [criterion for criterion in opened.framework.criteria() if criterion.code in terms.applicable]
+    filled = terms.self_scored()
+    return [one for one in opened.framework.criteria() if one.code in filled and one.readings is None]
 
 
 def _given(opened: OpenedRound, row: Row) -> Given:
     """What was reported of a criterion, as the sheet says it."""
     criterion, data = opened.framework.criterion(row["criterion"]), dict(row["data"])
+    if row["to_review"]:  # an answer to what was asked before: it is looked at again on the page, where it is shown
+        return Given(data={}, explanation=row["explanation"], version=row["version"])
     direct = criterion.rule.kind == "direct" and row["points"] is not None
     if direct and "score" not in data and opened.framework.value_scale is None:
         data["score"] = shortest(row["points"])

@@ -1,9 +1,10 @@
 """What every request works with: handlers, opened rounds, sessions; and the way to run a command on a report."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
+from chiso_contracts.rejection import Rejected
 from chiso_runtime import access, policy
 from chiso_runtime.codec import Cause
 from chiso_runtime.command_handler import Once, Outcome
@@ -12,7 +13,7 @@ from chiso_runtime.service import Context
 from flask import Blueprint, current_app
 from psycopg_pool import ConnectionPool
 
-from chiso_submission import deadlines, keys, publisher
+from chiso_submission import carrying, deadlines, keys, publisher
 from chiso_submission.domain.registry.decider import Registry
 from chiso_submission.domain.report.commands import Asked
 from chiso_submission.handlers import Handlers, handlers
@@ -41,8 +42,6 @@ class Desk:
 
     def round(self, round: str) -> OpenedRound:
         """An opened round. Raises Rejected."""
-        if known := self.rounds.known(round):
-            return known
         with self.pool.connection() as conn:
             return self.rounds.get(conn, round)
 
@@ -52,7 +51,27 @@ class Desk:
         if terms.deadline and access.now() > terms.deadline - CLOCKS_DIFFER:
             with self.pool.connection() as conn:
                 deadlines.lock_passed(conn, self.handlers, terms)
-        return self.handlers.reports(publisher.report_stream(terms.round, terms.unit.code), command, cause, once)
+        try:
+            return self._on_report(command, cause, once)
+        except Rejected as rejected:
+            if rejected.code != "round-amended":
+                raise
+        return self._on_report(self._moved(command), cause, once)
+
+    def _on_report(self, command: Asked, cause: Cause, once: Once | None) -> Outcome:
+        stream = publisher.report_stream(command.terms.round, command.terms.unit.code)
+        return self.handlers.reports(stream, command, cause, once)
+
+    def _moved(self, command: Asked) -> Asked:
+        """The command on the terms that hold now, the unit's report moved to them. Raises Rejected where the caller
+        has to look at what changed first."""
+        unit, opened = command.terms.unit.code, self.round(command.terms.round)
+        with self.pool.connection() as conn:
+            carrying.catch_up(conn, self.handlers, opened, unit)
+        terms = opened.terms(unit)
+        if terms.amendments != command.terms.amendments and carrying.is_touched(command, opened):
+            raise Rejected("round-amended", framework=terms.framework.reference)
+        return replace(command, terms=terms)
 
 
 def open_desk(context: Context) -> Desk:

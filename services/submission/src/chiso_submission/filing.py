@@ -9,6 +9,8 @@ from chiso_runtime.command_handler import Once, Outcome
 
 from chiso_submission.desk import desk, subject
 from chiso_submission.domain.report.commands import ReportCriterion, SubmitReport, WithdrawReport
+from chiso_submission.domain.report.measuring import AnswerMeasuredValue
+from chiso_submission.domain.report.readings import ReportReading
 from chiso_submission.rounds import OpenedRound
 
 
@@ -37,6 +39,39 @@ def record(
         expected=expected,
     )
     return desk().run(command, http.cause(right), once)
+
+
+def report_reading(
+    opened: OpenedRound, unit: str, criterion: str, number: int, asked: Mapping[str, Any], expected: int | None
+) -> Outcome:
+    """Report one reading of a criterion as the shape ReadingAsked says. Raises Rejected, Refused."""
+    right = http.require("criterion.report", subject(opened, unit, criterion))
+    command = ReportReading(
+        terms=opened.terms(unit),
+        criterion=criterion,
+        number=number,
+        data=asked["data"],
+        explanation=asked["explanation"],
+        evidence=evidence_refs(asked["evidence"]),
+        expected=expected,
+    )
+    return desk().run(command, http.cause(right), http.once())
+
+
+def answer_measured(
+    opened: OpenedRound, unit: str, criterion: str, asked: Mapping[str, Any], expected: int | None
+) -> Outcome:
+    """Confirm what was measured, or object, as the shape MeasuredAnswerAsked says. Raises Rejected, Refused."""
+    right = http.require("criterion.report", subject(opened, unit, criterion))
+    command = AnswerMeasuredValue(
+        terms=opened.terms(unit),
+        criterion=criterion,
+        agreed=asked["agreed"],
+        reason=asked["reason"],
+        evidence=evidence_refs(asked["evidence"]),
+        expected=expected,
+    )
+    return desk().run(command, http.cause(right), http.once())
 
 
 def submit(opened: OpenedRound, unit: str) -> Outcome:

@@ -8,6 +8,12 @@ from chiso_runtime.command_handler import CommandHandler, Decider
 from chiso_runtime.service import Context
 
 from chiso_submission import codec
+from chiso_submission.domain.campaign import commands as campaign_commands
+from chiso_submission.domain.campaign import decider as campaign
+from chiso_submission.domain.campaign import events as campaign_events
+from chiso_submission.domain.draft import commands as draft_commands
+from chiso_submission.domain.draft import decider as draft
+from chiso_submission.domain.draft import events as draft_events
 from chiso_submission.domain.framework import commands as framework_commands
 from chiso_submission.domain.framework import decider as framework
 from chiso_submission.domain.framework import events as framework_events
@@ -31,12 +37,16 @@ E = TypeVar("E")
 
 Registry = Decider[registry_commands.Command, registry.Registry, registry_events.Event]
 Frameworks = Decider[framework_commands.Command, framework.Published, framework_events.Event]
+Drafts = Decider[draft_commands.Command, draft.Draft, draft_events.Event]
+Campaigns = Decider[campaign_commands.Command, campaign.Campaigns, campaign_events.Event]
 Rounds = Decider[round_commands.Command, round.Round, round_events.Event]
 Reports = Decider[report_commands.Command, report.Report, report_events.Event]
 Persons = Decider[person_commands.Command, person.Person, person_events.Event]
 
 REGISTRY: Registry = Decider(initial=registry.INITIAL, decide=registry.decide, evolve=registry.evolve)
 FRAMEWORKS: Frameworks = Decider(initial=framework.INITIAL, decide=framework.decide, evolve=framework.evolve)
+DRAFTS: Drafts = Decider(initial=draft.INITIAL, decide=draft.decide, evolve=draft.evolve)
+CAMPAIGNS: Campaigns = Decider(initial=campaign.INITIAL, decide=campaign.decide, evolve=campaign.evolve)
 ROUNDS: Rounds = Decider(initial=round.INITIAL, decide=round.decide, evolve=round.evolve)
 REPORTS: Reports = Decider(initial=report.INITIAL, decide=report.decide, evolve=report.evolve)
 PERSONS: Persons = Decider(initial=person.INITIAL, decide=person.decide, evolve=person.evolve)
@@ -48,6 +58,8 @@ class Handlers:
 
     registry: CommandHandler[registry_commands.Command, registry.Registry, registry_events.Event]
     frameworks: CommandHandler[framework_commands.Command, framework.Published, framework_events.Event]
+    drafts: CommandHandler[draft_commands.Command, draft.Draft, draft_events.Event]
+    campaigns: CommandHandler[campaign_commands.Command, campaign.Campaigns, campaign_events.Event]
     rounds: CommandHandler[round_commands.Command, round.Round, round_events.Event]
     reports: CommandHandler[report_commands.Command, report.Report, report_events.Event]
     persons: CommandHandler[person_commands.Command, person.Person, person_events.Event]
@@ -58,6 +70,8 @@ def handlers(context: Context) -> Handlers:
     return Handlers(
         registry=_handler(context, REGISTRY, codec.codec),
         frameworks=_handler(context, FRAMEWORKS, codec.codec),
+        drafts=_handler(context, DRAFTS, codec.codec),
+        campaigns=_handler(context, CAMPAIGNS, codec.codec),
         rounds=_handler(context, ROUNDS, codec.codec),
         reports=_handler(context, REPORTS, codec.codec),
         persons=_handler(context, PERSONS, codec.access_codec),

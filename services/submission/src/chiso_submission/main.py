@@ -8,9 +8,10 @@ from chiso_runtime.projection import Reactions, ReadModels
 from chiso_runtime.service import Context, Hears, Service
 from chiso_web import frame
 
-from chiso_submission import api, pages, projections, reactions, report_rows
+from chiso_submission import api, measured_rows, pages, plan_rows, projections, reactions, reading_rows, report_rows
 from chiso_submission.api.people import public_keys
 from chiso_submission.bootstrap import bootstrap
+from chiso_submission.carrying import Carrying
 from chiso_submission.codec import access_codec, codec, evidence_codec
 from chiso_submission.deadlines import Deadlines
 from chiso_submission.desk import open_desk, wiring
@@ -23,11 +24,17 @@ OWN = (
     projections.frameworks,
     projections.framework_parts,
     projections.opened_rounds,
+    projections.amendments,
     projections.round_units,
     projections.assignments,
     projections.criteria,
+    reading_rows.readings,
     projections.evidence,
+    measured_rows.measured,
     report_rows.reports,
+    plan_rows.drafts,
+    plan_rows.draft_parts,
+    plan_rows.campaigns,
 )
 """The rows of reports take the deadline from the rounds' rows, so they come after those."""
 
@@ -38,6 +45,7 @@ def build(context: Context) -> Service:
     """Submission's parts over a context."""
     desk = open_desk(context)
     deadlines = Deadlines(context.settings.database_url, desk.handlers, desk.rounds, context.hint)
+    carrying = Carrying(context.settings.database_url, desk.handlers, desk.rounds, context.hint)
     return Service(
         name="submission",
         title="Chiso: submission",
@@ -56,7 +64,7 @@ def build(context: Context) -> Service:
                 effects=lambda: Reactions(evidence_codec, reactions.evidence(desk.handlers.reports)),
             ),
         ),
-        loops=(deadlines,),
+        loops=(deadlines, carrying),
     )
 
 

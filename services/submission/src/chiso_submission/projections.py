@@ -46,11 +46,25 @@ CRITERIA = Table(
 )
 FILES = Table(
     "evidence",
-    ("round", "unit", "file", "state", "sha256", "size", "version_id", "findings"),
+    ("round", "unit", "file", "state", "sha256", "size", "version_id", "findings", "citation"),
     key=("round", "unit", "file"),
 )
 PERSON = "INSERT INTO read.person VALUES (%s, %s) ON CONFLICT DO NOTHING"
 RIGHT = "INSERT INTO read.person_right VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, false) ON CONFLICT DO NOTHING"
+AMENDMENT = Table(
+    "amendment",
+    (
+        *("round", "version", "framework_version", "sha256", "document", "changed", "added", "gone", "actor"),
+        *("capacity", "amended_at", "event"),
+    ),
+    key=("round", "version"),
+)
+ROUND_AMENDED = """
+UPDATE read.round r SET framework_version = a.framework_version, amendments = a.count
+FROM (SELECT framework_version, row_number() OVER (ORDER BY version) AS count FROM read.amendment WHERE round = %s
+      ORDER BY version DESC LIMIT 1) a
+WHERE r.round = %s
+"""
 REVOKED = "UPDATE read.person_right SET revoked = true WHERE person = %s AND id = %s"
 
 
@@ -83,6 +97,13 @@ def opened_rounds(conn: Database, run: Run) -> None:
     _write(conn, ROUND_READY, ((e.units, e.round) for e in _of(run, rounds.RoundReady)))
 
 
+def amendments(conn: Database, run: Run) -> None:
+    """Amendments of rounds' frameworks, and the version that each round has now."""
+    rows = [_amendment_row(fact) for fact, _ in _facts(run, rounds.RoundAmended)]
+    AMENDMENT.write(conn, rows)
+    _write(conn, ROUND_AMENDED, ((round, round) for round in {row[0]: None for row in rows}))
+
+
 def round_units(conn: Database, run: Run) -> None:
     """Units as their rounds see them."""
     rows = (
@@ -111,14 +132,17 @@ def criteria(conn: Database, run: Run) -> None:
 
 
 def evidence(conn: Database, run: Run) -> None:
-    """What the evidence service said of the units' files."""
+    """What the evidence service said of the units' files, and what units cite beside them."""
     last: dict[tuple[str, str, str], Row] = {}
     for heard in run:
         match heard.fact.event:
             case submission.EvidenceConfirmed() as e:
-                last[e.round, e.unit, e.file] = ("kept", e.sha256, e.size, e.version_id, array(()))
+                last[e.round, e.unit, e.file] = ("kept", e.sha256, e.size, e.version_id, array(()), None)
             case submission.EvidenceRejected() as e:
-                last[e.round, e.unit, e.file] = ("refused", "", 0, "", array(e.findings))
+                last[e.round, e.unit, e.file] = ("refused", "", 0, "", array(e.findings), None)
+            case submission.EvidenceCited() as e:
+                said = {"form": e.form, "title": e.title, "number": e.number, "day": e.day, "address": e.address}
+                last[e.round, e.unit, e.file] = ("cited", "", 0, "", array(()), json(said))
     FILES.write(conn, [(*key, *row) for key, row in last.items()])
 
 
@@ -185,6 +209,12 @@ def _round_row(fact: Fact[rounds.RoundOpened]) -> tuple[object, ...]:
         e.rank_preview,
         fact.time,
     )
+
+
+def _amendment_row(fact: Fact[rounds.RoundAmended]) -> Row:
+    e = fact.event
+    said = e.framework_version, e.sha256, e.document, array(e.changed), array(e.added), array(e.gone)
+    return (e.round, fact.version, *said, fact.cause.actor, fact.cause.capacity, fact.time, fact.id)
 
 
 def _criterion_row(fact: Fact[submission.CriterionReported]) -> Row:

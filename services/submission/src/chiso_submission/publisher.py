@@ -5,14 +5,20 @@ from chiso_runtime.event_store import Route
 TOPIC = "chiso.submission"
 ACCESS = "chiso.access"
 UNITS = "registry/units"
-REGISTRY, FRAMEWORKS = "registry", "frameworks"
-RESERVED = frozenset({REGISTRY, FRAMEWORKS})
+PLANS = "campaign/plans"
+REGISTRY, FRAMEWORKS, CAMPAIGNS = "registry", "frameworks", "campaigns"
+RESERVED = frozenset({REGISTRY, FRAMEWORKS, CAMPAIGNS})
 """Message keys of facts outside a round: no round may have such an id."""
 
 
 def framework_stream(framework: str, version: str) -> str:
     """The stream of a framework version."""
     return f"framework/{framework}@{version}"
+
+
+def draft_stream(framework: str, version: str) -> str:
+    """The stream of a framework version's draft."""
+    return f"framework-draft/{framework}@{version}"
 
 
 def round_stream(round: str) -> str:
@@ -38,7 +44,9 @@ def route(stream: str) -> Route:
             return Route(topic=ACCESS, key=name)
         case "registry":
             return Route(topic=TOPIC, key=REGISTRY)
-        case "framework":
+        case "framework" | "framework-draft":
             return Route(topic=TOPIC, key=FRAMEWORKS)
+        case "campaign":
+            return Route(topic=TOPIC, key=CAMPAIGNS)
         case _:
             return Route(topic=TOPIC, key=name.partition("/")[0])

@@ -8,6 +8,8 @@ from chiso_registry import normal_code, older_code, order_key, plain
 from chiso_runtime.database import Database
 from psycopg.rows import dict_row
 
+from chiso_submission.domain.round.opening import last_day
+
 Row = dict[str, Any]
 
 UNITS = """
@@ -39,6 +41,10 @@ SELECT code, name, kind, parent, nullif(since, '0001-01-01') AS valid_from, vali
        least(valid_until, lead(since) OVER (ORDER BY since)) AS ends
 FROM read.unit_entry WHERE code = %s ORDER BY since
 """
+ENTRIES_OF = """
+SELECT code, name, kind, parent, nullif(since, '0001-01-01') AS valid_from, valid_until
+FROM read.unit_entry WHERE code = ANY(%s) ORDER BY code, since
+"""
 FRAMEWORKS = "SELECT framework, version, title, sha256 FROM read.framework ORDER BY framework, version"
 FRAMEWORK = "SELECT framework, version, title, sha256 FROM read.framework WHERE framework = %s AND version = %s"
 FRAMEWORK_TEXT = """
@@ -46,29 +52,49 @@ SELECT string_agg(text, '' ORDER BY part) AS text FROM read.framework_part WHERE
 """
 ROUNDS = """
 SELECT round, name, year, owner, framework, framework_version, engine, groups, deadline_at, deadline_printed,
-       imported, demonstration, rank_preview, units, opened_at,
+       imported, demonstration, rank_preview, units, opened_at, amendments,
        ARRAY(SELECT unit FROM read.round_unit u WHERE u.round = r.round AND u.unit = ANY(%s) ORDER BY unit) AS mine
 FROM read.round r WHERE units IS NOT NULL ORDER BY year DESC, round
 """
 ASSIGNMENTS = """
 SELECT id, person, role, body, capacity, units, criteria FROM read.assignment WHERE round = %s ORDER BY id
 """
+AMENDMENTS = """
+SELECT row_number() OVER (ORDER BY version)::integer AS number, framework_version, sha256, document, changed, added,
+       gone, actor, amended_at, event
+FROM read.amendment WHERE round = %s ORDER BY version
+"""
+ANSWERED = """
+SELECT criterion, count(*)::integer AS units FROM read.criterion WHERE round = %s AND criterion = ANY(%s)
+GROUP BY criterion
+"""
+STANDING = """
+SELECT count(*)::integer AS units, count(*) FILTER (WHERE sent AND stage = 'submitted')::integer AS submitted,
+       count(*) FILTER (WHERE stage = 'locked')::integer AS locked
+FROM read.report WHERE round = %s
+"""
 REPORTS = """
 SELECT u.unit, u.name, u.kind, u.parent, u.groups, u.ranked, r.stage, r.sent, r.late, r.sent_at, r.locked_at, r.due_at,
-       (SELECT count(*) FROM read.criterion c WHERE c.round = u.round AND c.unit = u.unit) AS reported
+       (SELECT count(*) FROM read.criterion c
+        WHERE c.round = u.round AND c.unit = u.unit AND (%s::text[] IS NULL OR c.criterion = ANY(%s))) AS reported,
+       (SELECT count(*) FROM read.criterion c
+        WHERE c.round = u.round AND c.unit = u.unit AND c.criterion = ANY(r.to_review)
+          AND (%s::text[] IS NULL OR c.criterion = ANY(%s))) AS to_review
 FROM read.round_unit u JOIN read.report r USING (round, unit)
 WHERE u.round = %s AND (%s::text[] IS NULL OR u.unit = ANY(%s))
 """
 REPORT = """
 SELECT u.round, u.unit, u.name, r.version, r.stage, r.sent, r.late, r.fixed, r.sheet, r.sent_at, r.locked_at, r.due_at,
-       r.editable, r.reason
+       r.editable, r.reason, r.amended, r.to_review
 FROM read.round_unit u JOIN read.report r USING (round, unit) WHERE u.round = %s AND u.unit = %s
 """
 CRITERIA = """
 SELECT criterion, changed, data, points, explanation, evidence, provenance, actor, capacity, reported_at, event
 FROM read.criterion WHERE round = %s AND unit = %s
 """
-EVIDENCE = "SELECT file, state, sha256, size, version_id, findings FROM read.evidence WHERE round = %s AND unit = %s"
+EVIDENCE = """
+SELECT file, state, sha256, size, version_id, findings, citation FROM read.evidence WHERE round = %s AND unit = %s
+"""
 PEOPLE = """
 SELECT p.person AS id, n.name FROM read.person p LEFT JOIN public.person_name n USING (person) ORDER BY p.person
 """
@@ -105,6 +131,11 @@ def entries(conn: Database, code: str) -> list[Row]:
     return [_coded(row) for row in _rows(conn, ENTRIES, (normal_code(code),))]
 
 
+def entries_of(conn: Database, codes: Sequence[str]) -> list[Row]:
+    """All entries of several units, the earliest first."""
+    return _rows(conn, ENTRIES_OF, (list(codes),))
+
+
 def unit_names(conn: Database, codes: Sequence[str]) -> dict[str, str]:
     """Names of registered units by code."""
     return {row["code"]: row["name"] for row in _rows(conn, UNIT_NAMES, (list(codes),))}
@@ -122,7 +153,10 @@ def framework(conn: Database, framework: str, version: str) -> Row | None:
 
 
 def rounds(conn: Database, bodies: Sequence[str]) -> list[Row]:
-    """Opened rounds, the newest year first; `mine` are those of the bodies that are units of the round."""
+    """Opened rounds, the newest year first; `mine` are those of the bodies that are units of the round.
+
+    `units_on` is the day of the registry that their units are of.
+    """
     return [_with_deadline(row) for row in _rows(conn, ROUNDS, (list(bodies),))]
 
 
@@ -131,10 +165,33 @@ def assignments(conn: Database, round: str) -> list[Row]:
     return _rows(conn, ASSIGNMENTS, (round,))
 
 
-def reports(conn: Database, round: str, units: Sequence[str] | None) -> list[Row]:
-    """Where the units of a round stand, in the order of the Vietnamese alphabet: all of them, or those named."""
-    named = None if units is None else list(units)
-    return sorted(_rows(conn, REPORTS, (round, named, named)), key=lambda row: (order_key(row["name"]), row["unit"]))
+def amendments(conn: Database, round: str) -> list[Row]:
+    """The amendments of a round's framework, the first one first."""
+    return _rows(conn, AMENDMENTS, (round,))
+
+
+def answered(conn: Database, round: str, criteria: Sequence[str]) -> dict[str, int]:
+    """How many units reported each of the criteria; those that nobody did are left out."""
+    return {row["criterion"]: row["units"] for row in _rows(conn, ANSWERED, (round, list(criteria)))}
+
+
+def stages(conn: Database, round: str) -> Row:
+    """How many units a round has, and of how many the report is submitted or locked."""
+    found = _row(conn, STANDING, (round,))
+    assert found is not None
+    return found
+
+
+def reports(
+    conn: Database, round: str, units: Sequence[str] | None, criteria: Sequence[str] | None = None
+) -> list[Row]:
+    """Where the units of a round stand, in the order of the Vietnamese alphabet: all of them, or those named.
+
+    `criteria` are those whose answers are counted; without it all are.
+    """
+    named, counted = (None if some is None else list(some) for some in (units, criteria))
+    found = _rows(conn, REPORTS, (*[counted] * 4, round, named, named))
+    return sorted(found, key=lambda row: (order_key(row["name"]), row["unit"]))
 
 
 def report(conn: Database, round: str, unit: str) -> Row | None:
@@ -167,7 +224,8 @@ def names(conn: Database, persons: Sequence[str]) -> dict[str, str]:
 
 def _with_deadline(row: Row) -> Row:
     at, printed = row.pop("deadline_at"), row.pop("deadline_printed")
-    return {**row, "deadline": {"at": at, "printed": printed} if at else None}
+    deadline = {"at": at, "printed": printed} if at else None
+    return {**row, "deadline": deadline, "units_on": last_day(row["year"])}
 
 
 def _coded(row: Row) -> Row:

@@ -12,7 +12,8 @@ from chiso_submission import publisher
 from chiso_submission.desk import desk
 from chiso_submission.domain.registry.commands import RegisterUnits
 from chiso_submission.domain.registry.importing import Reading, read_units
-from chiso_submission.unit_table import place, read_table
+from chiso_submission.tables import place
+from chiso_submission.unit_table import read_table
 
 SHOWN = 500
 """Most changes and problems that an answer lists."""

@@ -14,7 +14,8 @@ from chiso_runtime.rows import Table, array
 from chiso_submission.projections import Run
 
 KNOWN = """
-SELECT round, unit, version, stage, sent, late, fixed, sheet, sent_at, locked_at, due_at, editable, reason
+SELECT round, unit, version, stage, sent, late, fixed, sheet, sent_at, locked_at, due_at, editable, reason,
+       amended, to_review
 FROM read.report WHERE round = %s AND unit = ANY(%s)
 """
 DEADLINE = "SELECT deadline_at FROM read.round WHERE round = %s"
@@ -37,6 +38,8 @@ class Row:
     due_at: datetime | None = None
     editable: list[str]
     reason: str = ""
+    amended: int = 0
+    to_review: list[str]
 
 
 COLUMNS = tuple(Row.__dataclass_fields__)
@@ -73,14 +76,18 @@ def moved(row: Row, fact: Fact[Any]) -> Row:
             return replace(returned, due_at=None if row.fixed else row.due_at)
         case submission.CriteriaReopened(criteria=criteria, reason=reason, until=until):
             return replace(row, stage="reopened", editable=list(criteria), reason=reason, due_at=until)
+        case submission.CriterionReported(criterion=criterion) | submission.ValueMeasured(criterion=criterion):
+            return replace(row, to_review=[code for code in row.to_review if code != criterion])
+        case submission.CriteriaAmended(criteria=criteria):
+            return replace(row, amended=row.amended + 1, to_review=sorted({*row.to_review, *criteria}))
         case submission.DeadlineExtended(until=until):
             return replace(row, stage="draft" if row.stage == "locked" else row.stage, due_at=until)
     return row
 
 
 def _columns(row: Row) -> tuple[object, ...]:
-    *before, editable, reason = FIELDS(row)
-    return (*before, array(editable), reason)
+    *before, editable, reason, amended, to_review = FIELDS(row)
+    return (*before, array(editable), reason, amended, array(to_review))
 
 
 def _known(conn: Database, run: Run) -> Mapping[tuple[str, str], Row]:
@@ -104,6 +111,7 @@ def _new(conn: Database, run: Run) -> Mapping[tuple[str, str], Row]:
             deadline = conn.execute(DEADLINE, (event.round,), prepare=True).fetchone()
             due = deadline[0] if deadline else None
             found |= {
-                (event.round, u.code): Row(round=event.round, unit=u.code, due_at=due, editable=[]) for u in event.units
+                (event.round, u.code): Row(round=event.round, unit=u.code, due_at=due, editable=[], to_review=[])
+                for u in event.units
             }
     return found

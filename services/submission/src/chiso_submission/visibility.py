@@ -8,6 +8,7 @@ from chiso_runtime.policy import Subject
 
 from chiso_submission import queries, sheets
 from chiso_submission.desk import desk, subject
+from chiso_submission.outstanding import Owed, owed
 from chiso_submission.rounds import OpenedRound
 
 
@@ -30,6 +31,11 @@ def readable(round: str) -> OpenedRound:
 
 
 def _visible(row: dict[str, Any]) -> bool:
+    return may_read(row) or http.may("value.measure", Subject(owner=row["owner"], round=row["round"]))
+
+
+def may_read(row: dict[str, Any]) -> bool:
+    """Whether the caller may read the round or one of its units, and not only give data to it."""
     subjects = [Subject(owner=row["owner"], round=row["round"], unit=unit) for unit in ["", *row["mine"]]]
     return any(http.may("round.read", asked) for asked in subjects)
 
@@ -42,3 +48,15 @@ def sheet(opened: OpenedRound, unit: str) -> dict[str, Any]:
     if found is None:
         raise Rejected("unknown-unit", units=[unit])
     return {**found, "current": current}
+
+
+def owed_in(opened: OpenedRound) -> list[Owed]:
+    """What those units still owe that the caller may see; nothing in a round of the past."""
+    if opened.opened.imported:
+        return []
+    everything = http.may("round.read", subject(opened))
+    bodies = {right.body for right in http.actor().rights} & opened.units.keys()
+    own = [code for code in bodies if http.may("round.read", subject(opened, code))]
+    with http.pool().connection() as conn:
+        http.read_after_write(conn)
+        return owed(conn, opened, list(opened.units) if everything else own)

@@ -7,8 +7,6 @@ from typing import Any
 from chiso_contracts.rejection import Rejected
 from chiso_framework import Framework, Invalid, Problem, difference, from_document, to_document, touched
 from chiso_runtime import http
-from chiso_runtime.command_handler import Outcome
-from chiso_runtime.policy import Subject
 from chiso_sheets import (
     XLSX,
     About,
@@ -26,9 +24,7 @@ from chiso_sheets import draft as draft_of
 from chiso_sheets.places import column_of
 from flask import Response, request
 
-from chiso_submission import publisher, queries
-from chiso_submission.desk import desk
-from chiso_submission.domain.framework.commands import PublishFramework
+from chiso_submission import queries
 from chiso_submission.domain.framework.document import framework_of
 
 SHOWN = 400
@@ -114,7 +110,11 @@ def published(framework: str, version: str) -> Framework:
 def compared(framework: str, version: str, to: str) -> dict[str, Any]:
     """What differs between two published versions; `to` is a version, or id@version. Raises Rejected."""
     other, _, its_version = to.rpartition("@")
-    before, after = published(framework, version), published(other or framework, its_version)
+    return differences(published(framework, version), published(other or framework, its_version))
+
+
+def differences(before: Framework, after: Framework) -> dict[str, Any]:
+    """What differs between two versions, as the API answers it."""
     found = difference(before, after)
     rows = [{**asdict(one), "vi": one.words().vi, "en": one.words().en} for one in found]
     return {
@@ -131,13 +131,6 @@ def framework_from(document: object) -> Framework:
         return from_document(document)
     except Invalid as invalid:
         raise Rejected("invalid-framework", errors=findings(invalid.problems)) from invalid
-
-
-def publish(framework: Framework) -> Outcome:
-    """Publish a version. Raises Rejected, Refused."""
-    right = http.require("framework.publish", Subject())
-    stream = publisher.framework_stream(framework.id, framework.version)
-    return desk().handlers.frameworks(stream, PublishFramework(framework=framework), http.cause(right), http.once())
 
 
 def framework_file(framework: Framework) -> Response:

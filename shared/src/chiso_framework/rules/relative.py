@@ -92,11 +92,11 @@ class Relative:
         assert spread is not None
         value, low, high = self.value(answer), spread.lowest, spread.highest
         said = text(
-            f"Giá trị {shortest_vi(value)}, các đơn vị từ {shortest_vi(low)} đến {shortest_vi(high)}",
-            f"Value {shortest(value)}, units from {shortest(low)} to {shortest(high)}",
+            f"Giá trị {shortest_vi(value)}, thấp nhất {shortest_vi(low)}, cao nhất {shortest_vi(high)}",
+            f"Value {shortest(value)}, lowest {shortest(low)}, highest {shortest(high)}",
         )
         return because(said, terms.scored(points))
 
 
-ALL_VERIFIED = text("giá trị đã thẩm định của mọi đơn vị", "the verified values of all units")
-WAIT = text("tính khi các đơn vị khác đã được thẩm định", "computed when other units have been verified")
+ALL_VERIFIED = text("giá trị đã thẩm định của tất cả", "the verified values of all")
+WAIT = text("tính khi những nơi khác đã được thẩm định", "computed when the others have been verified")

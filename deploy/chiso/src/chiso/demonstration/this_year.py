@@ -14,7 +14,7 @@ from chiso.demonstration.verifying import Verifying
 from chiso.load.send import SUBMISSION, await_round
 from chiso.people import People
 
-ROUND = f"song-lam-xa-{YEAR}"
+ROUND, CAMPAIGN = f"song-lam-xa-{YEAR}", f"song-lam-{YEAR}"
 REPORTING = timedelta(seconds=30)
 EXTENDED = timedelta(days=21)
 EXTENSION = "Công văn 214/SKHCN-CĐS cho phép nộp sau hạn do sáp nhập hồ sơ (trình diễn)"
@@ -41,6 +41,7 @@ class ThisYear:
     def play(self) -> None:
         """All of it. Raises Problem, Away, NotKept."""
         deadline = self._open()
+        self._plan()
         self._assign()
         self._extend(deadline)
         self._report(deadline)
@@ -69,6 +70,20 @@ class ThisYear:
         }
         self._officer.command("POST", f"{SUBMISSION}/rounds", asked)
         return at
+
+    def _plan(self) -> None:
+        """The campaign of the year, unless somebody planned it otherwise since."""
+        if self._officer.find(f"{SUBMISSION}/campaigns/{CAMPAIGN}"):
+            return
+        asked = {
+            "id": CAMPAIGN,
+            "name": f"Đợt đánh giá chuyển đổi số tỉnh Sông Lam năm {YEAR} (trình diễn)",
+            "year": YEAR,
+            "owner": STANDING_BODY,
+            "document": "Kế hoạch 57/KH-UBND (trình diễn)",
+            "rounds": [ROUND],
+        }
+        self._officer.command("POST", f"{SUBMISSION}/campaigns", asked)
 
     def _assign(self) -> None:
         for member in team([criterion.code for criterion in self._framework.criteria()]):

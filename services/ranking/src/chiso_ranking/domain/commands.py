@@ -8,7 +8,8 @@ from datetime import date
 class ApproveResults:
     """Approve the round's tables as they stand at a position of scoring's log, by a decision's number and date.
 
-    `concluded` says whether the council's conclusion was heard; an `imported` round needs none.
+    `concluded` says whether the council's conclusion was heard; an `imported` round needs none. The approval is of the
+    tables of `groups`, of all where none is named; with a `parent` of its units alone.
     """
 
     round: str
@@ -19,6 +20,8 @@ class ApproveResults:
     body: str
     concluded: bool
     imported: bool
+    groups: tuple[str, ...] = ()
+    parent: str = ""
 
 
 Command = ApproveResults

@@ -1,4 +1,7 @@
-"""Approval of results: each decision makes one edition (lần công bố) of a round."""
+"""Approval of results: each decision makes one edition (lần công bố) of a round, or of a part of it.
+
+Bodies number their decisions each for itself: the same number of two parents is two decisions.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +25,7 @@ INITIAL = Editions()
 
 def decide(command: Command, state: Editions, now: datetime) -> Sequence[Event]:
     """What follows from the command. Raises Rejected."""
-    if (same := _of_number(state, command.number)) is not None:
+    if (same := _same(state, command)) is not None:
         return _repeated(command, same)
     if not (command.concluded or command.imported):
         raise Rejected("round-not-concluded", round=command.round)
@@ -34,8 +37,9 @@ def evolve(state: Editions, event: Event) -> Editions:
     return replace(state, approved=(*state.approved, event))
 
 
-def _of_number(state: Editions, number: str) -> ResultsApproved | None:
-    return next((approved for approved in state.approved if approved.number == number), None)
+def _same(state: Editions, command: ApproveResults) -> ResultsApproved | None:
+    decision = command.parent, command.number
+    return next((approved for approved in state.approved if (approved.parent, approved.number) == decision), None)
 
 
 def _repeated(command: ApproveResults, same: ResultsApproved) -> Sequence[Event]:
@@ -54,4 +58,6 @@ def _approval(command: ApproveResults, *, edition: int) -> ResultsApproved:
         date=command.date,
         approver=command.approver,
         body=command.body,
+        groups=command.groups,
+        parent=command.parent,
     )

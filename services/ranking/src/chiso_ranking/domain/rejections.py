@@ -14,6 +14,17 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
         "Số quyết định {number} đã dùng cho lần công bố {edition} với ngày khác. Hãy kiểm tra số và ngày.",
         "Decision number {number} was used for edition {edition} with another date. Check number and date.",
     ),
+    "approved-in-parts": (
+        409,
+        "Theo bộ chỉ số, vào ngày {date} mỗi cấp trên trực tiếp phê duyệt bảng xếp hạng của mình; "
+        "cả kỳ không còn bảng nào khác.",
+        "By the framework each parent approves its own table on {date}; the round has no other table.",
+    ),
+    "not-approved-in-parts": (
+        409,
+        "Vào ngày {date} không có bảng xếp hạng nào do {parent} phê duyệt trong kỳ đánh giá này.",
+        "On {date} no table of this round is approved by {parent}.",
+    ),
     "round-not-ready": (
         409,
         "Kỳ đánh giá chưa mở xong nên chưa có bảng xếp hạng.",

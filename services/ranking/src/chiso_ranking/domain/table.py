@@ -3,7 +3,8 @@
 Held in memory and changed in place, since it is touched once for every verification of a national cycle.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -25,6 +26,7 @@ from chiso_framework.decimals import EXACT
 from chiso_framework.evaluate import NOTHING
 
 from chiso_ranking.domain.comparing import comparing
+from chiso_ranking.domain.placing import parents
 from chiso_ranking.domain.viewing import SeenTotal, Views
 
 APPRAISED = "appraised"
@@ -47,12 +49,21 @@ class Keys(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """What a changed total did to its unit in one group."""
+    """What a changed total did to its unit in one table: that of a group, or of the group's units under a parent."""
 
     group: str
+    parent: str
     key_before: int
     key_after: int
     movement: Movement
+
+
+class Held(NamedTuple):
+    """The key that a unit has in one table, its rank, and how many units have this rank."""
+
+    key: int
+    rank: int
+    tied: int
 
 
 class Change(NamedTuple):
@@ -70,11 +81,12 @@ class Change(NamedTuple):
 
 @dataclass(slots=True, kw_only=True)
 class UnitState:
-    """What counts for one unit now."""
+    """What counts for one unit now; `suspended`: criteria that wait for the unit's part of an amendment, by version."""
 
     sheet: UnitSheet
     running: RunningTotal
-    groups: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]
+    suspended: dict[str, frozenset[str]] = field(default_factory=dict)
     decided: set[str] = field(default_factory=set)
     late: bool = False
     keys: Keys
@@ -82,10 +94,20 @@ class UnitState:
 
 
 class Table:
-    """All units of a round that is ready, with the standings of its groups; a maturity round has none."""
+    """All units of a round that is ready, with the standings of its groups; a maturity round has none.
+
+    Standings are by group and parent: the parent is empty where all units of the group are ranked together.
+    `not_held` are the criteria whose survey nobody held.
+    """
 
     def __init__(
-        self, framework: Framework, engine_number: int, groups: Sequence[RoundGroup], units: Iterable[RoundUnit]
+        self,
+        framework: Framework,
+        engine_number: int,
+        groups: Sequence[RoundGroup],
+        units: Iterable[RoundUnit],
+        *,
+        not_held: Collection[str] = (),
     ) -> None:
         computing = engine(engine_number)
         self._by_points = computing.rank_keys(framework, Group(id="", name_vi=""))
@@ -98,14 +120,24 @@ class Table:
         self._engine, self._framework, self._named = computing, framework, names_units(framework)
         self._compared = comparing(framework, computing)
         self._views = Views(framework, computing)
+        self._not_held = not_held
         self._units = {unit.code: self._entered(unit) for unit in units}
-        self._standings: dict[str, Standings] = {}
+        self._standings: dict[tuple[str, str], Standings] = {}
         self.rank()
 
     @property
     def criteria(self) -> int:
         """How many criteria apply, over all units."""
         return sum(unit.running.applicable for unit in self._units.values())
+
+    @property
+    def units(self) -> list[str]:
+        """Codes of all units, in order."""
+        return sorted(self._units)
+
+    def applies(self, unit: str, criterion: str) -> bool:
+        """Whether a criterion applies to a unit. Raises KeyError for an unknown unit."""
+        return criterion in self._units[unit].sheet.places
 
     def word(self, unit: str, criterion: str, points: Decimal, data: Answers) -> Word:
         """What an appraisal says by points and data. Raises KeyError, Invalid."""
@@ -136,13 +168,14 @@ class Table:
                 if criterion not in state.decided:
                     state.running.score(criterion, compared.points(value))
                     self._settle(state)
-        keys: dict[str, list[int]] = {group: [] for group in self._groups}
+        keys: dict[tuple[str, str], list[int]] = defaultdict(list)
         for state in self._units.values():
-            for group in state.groups:
-                keys[group].append(self._key(group, state.keys))
-        for group, framed in self._groups.items():
+            for place in state.places:
+                keys[place].append(self._key(place, state.keys))
+        for place, found in keys.items():
+            framed = self._groups[place[0]]
             ranked = self._by_share if framed.compare == "share" and self._by_share else self._by_points
-            self._standings[group] = Standings(ranked.maximum, keys[group], framed.ranks)
+            self._standings[place] = Standings(ranked.maximum, found, framed.ranks)
 
     def appraise(self, unit: str, criterion: str, word: Word) -> Change | None:
         """The appraisal counts unless the council has decided. Raises KeyError."""
@@ -183,14 +216,47 @@ class Table:
         state.late = late
         return self._changed(state)
 
+    def suspend(self, unit: str, version: str, criteria: Iterable[str]) -> None:
+        """Words on these criteria count nothing until the unit's part of the amendment to this version came."""
+        waiting = self._units[unit].suspended
+        waiting[version] = waiting.get(version, frozenset()) | frozenset(criteria)
+
+    def suspended(self, unit: str, criterion: str) -> bool:
+        """Whether a word on the criterion counts nothing now. Raises KeyError."""
+        suspended = self._units[unit].suspended
+        return bool(suspended) and any(criterion in waiting for waiting in suspended.values())
+
+    def resume(self, unit: str, version: str) -> None:
+        """The unit's part of the amendment came: what is said from now on counts. Raises KeyError."""
+        self._units[unit].suspended.pop(version, None)
+
+    def held(self, unit: str) -> dict[tuple[str, str], Held]:
+        """What the unit has in each of its tables, by group and parent. Raises KeyError."""
+        state, found = self._units[unit], {}
+        for place in state.places:
+            key, standings = self._key(place, state.keys), self._standings[place]
+            found[place] = Held(key, standings.rank(key), standings.tied(key))
+        return found
+
+    def whole(self, unit: str, moved: tuple[Moved, ...]) -> Change:
+        """The unit as it stands, with all of its views, as a change that moved it so. Raises KeyError."""
+        state = self._units[unit]
+        total = state.running.total(late=state.late)
+        excluded = EXACT.subtract(state.sheet.applicable_max, total.applicable_max)
+        views = tuple(state.seen.items())
+        return Change(total, state.keys, state.late, state.running.verified, moved, excluded, views)
+
     def _changed(self, state: UnitState) -> Change:
         total = state.running.total(late=state.late)
         before, after = state.keys, self._keys(total)
         state.keys = after
-        moved = tuple([self._move(group, before, after) for group in state.groups])
+        moved = tuple([self._move(place, before, after) for place in state.places])
         excluded = EXACT.subtract(state.sheet.applicable_max, total.applicable_max)
         views = self._see(state, total) if state.seen else ()
         return Change(total, after, state.late, state.running.verified, moved, excluded, views)
+
+    def _places(self, unit: RoundUnit) -> tuple[tuple[str, str], ...]:
+        return tuple((group, parent) for group in unit.groups for parent in parents(self._groups[group], unit.parent))
 
     def _see(self, state: UnitState, total: Total) -> tuple[tuple[str, SeenTotal], ...]:
         now = {name: self._views.see(name, total) for name in state.seen}
@@ -208,12 +274,12 @@ class Table:
             return False
         return self._engine.excluded(leaf, {NOTHING: True})
 
-    def _move(self, group: str, before: Keys, after: Keys) -> Moved:
-        old, new = self._key(group, before), self._key(group, after)
-        return Moved(group, old, new, self._standings[group].change(old, new))
+    def _move(self, place: tuple[str, str], before: Keys, after: Keys) -> Moved:
+        old, new = self._key(place, before), self._key(place, after)
+        return Moved(*place, old, new, self._standings[place].change(old, new))
 
-    def _key(self, group: str, keys: Keys) -> int:
-        if self._groups[group].compare == "share":
+    def _key(self, place: tuple[str, str], keys: Keys) -> int:
+        if self._groups[place[0]].compare == "share":
             return keys.share or 0
         return keys.points
 
@@ -225,10 +291,15 @@ class Table:
         sheet = self._sheets.get(shared) or self._sheets.setdefault(
             shared, self._engine.sheet(self._framework, *shared)
         )
-        return UnitState(
+        running = RunningTotal(sheet)
+        running.leave_out(self._not_held)
+        state = UnitState(
             sheet=sheet,
-            running=RunningTotal(sheet),
-            groups=unit.groups if unit.ranked and self._groups else (),
+            running=running,
+            places=self._places(unit) if unit.ranked and self._groups else (),
             keys=Keys(0, 0 if self._by_share else None),
             seen=self._views.of(unit.kind, unit.code, sheet.total({})),
         )
+        if self._not_held:
+            self._settle(state)
+        return state

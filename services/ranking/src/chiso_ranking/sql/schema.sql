@@ -23,13 +23,42 @@ CREATE TABLE read.round (
     logged_at bigint NOT NULL
 );
 
+-- `amends`: told after the round was ready, for an amendment.
 CREATE TABLE read.framework_part (
     round text NOT NULL,
     part integer NOT NULL,
     parts integer NOT NULL,
     sha256 text NOT NULL,
     content text NOT NULL,
-    PRIMARY KEY (round, part)
+    amends boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (round, sha256, part)
+);
+
+-- Which version of the framework counts from which position; before the first row it is the one the round opened with.
+CREATE TABLE read.amendment (
+    round text NOT NULL,
+    position bigint NOT NULL,
+    logged_at bigint NOT NULL,
+    event uuid NOT NULL,
+    framework text NOT NULL,
+    framework_version text NOT NULL,
+    engine integer NOT NULL,
+    sha256 text NOT NULL,
+    document text NOT NULL,
+    changed text[] NOT NULL,
+    added text[] NOT NULL,
+    gone text[] NOT NULL,
+    PRIMARY KEY (round, position)
+);
+
+-- A unit's part of an amendment: scores of changed criteria count from there on.
+CREATE TABLE read.unit_amendment (
+    round text NOT NULL,
+    unit text NOT NULL,
+    position bigint NOT NULL,
+    framework_version text NOT NULL,
+    criteria text[] NOT NULL,
+    PRIMARY KEY (round, unit, position)
 );
 
 CREATE TABLE read.round_group (
@@ -54,6 +83,7 @@ CREATE TABLE read.unit (
     PRIMARY KEY (round, unit)
 );
 
+-- `lapsed`: from this row on the stage says nothing of the criterion.
 CREATE TABLE read.score (
     round text NOT NULL,
     unit text NOT NULL,
@@ -67,6 +97,7 @@ CREATE TABLE read.score (
     reason_code text NOT NULL,
     nothing_arose boolean NOT NULL DEFAULT false,
     compared numeric,
+    lapsed boolean NOT NULL DEFAULT false,
     PRIMARY KEY (round, unit, criterion, stage, position)
 );
 
@@ -96,7 +127,8 @@ CREATE TABLE read.total (
 CREATE INDEX total_of_unit ON read.total (round, unit, position);
 CREATE INDEX total_at ON read.total (round, logged_at, position);
 
--- `ordinal` counts the movements that one fact led to, in the order in which they happened.
+-- `ordinal` counts the movements that one fact led to, in the order in which they happened; it is negative where all units
+-- moved at once, each from its rank before the fact to that after it. `parent` is empty in the table of all units.
 CREATE TABLE read.movement (
     round text NOT NULL,
     group_id text NOT NULL,
@@ -111,7 +143,19 @@ CREATE TABLE read.movement (
     key_before numeric NOT NULL,
     key_after numeric NOT NULL,
     ordinal integer NOT NULL DEFAULT 0,
-    PRIMARY KEY (round, group_id, position, ordinal)
+    parent text NOT NULL DEFAULT '',
+    PRIMARY KEY (round, group_id, parent, position, ordinal)
+);
+
+-- Criteria whose survey nobody held, from a position on.
+CREATE TABLE read.survey_not_held (
+    round text NOT NULL,
+    criterion text NOT NULL,
+    position bigint NOT NULL,
+    logged_at bigint NOT NULL,
+    event uuid NOT NULL,
+    document text NOT NULL,
+    PRIMARY KEY (round, criterion)
 );
 
 -- A unit's total in a view, where it changed. A unit without a row has 0 points there.
@@ -127,6 +171,7 @@ CREATE TABLE read.view_total (
     PRIMARY KEY (round, view, unit, position)
 );
 
+-- What an approval is of: these groups, none named meaning all; with a parent, its units alone.
 CREATE TABLE read.edition (
     round text NOT NULL,
     edition integer NOT NULL,
@@ -137,6 +182,8 @@ CREATE TABLE read.edition (
     body text NOT NULL,
     event uuid NOT NULL,
     approved_at timestamptz NOT NULL,
+    groups text[] NOT NULL DEFAULT '{}',
+    parent text NOT NULL DEFAULT '',
     PRIMARY KEY (round, edition)
 );
 

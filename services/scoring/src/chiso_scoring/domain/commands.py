@@ -8,7 +8,7 @@ from typing import Literal
 from chiso_contracts.values import Answers, EvidenceRef, Provenance
 from chiso_framework import Spread
 
-from chiso_scoring.domain.events import Opening, Reported
+from chiso_scoring.domain.events import Reported, Told
 from chiso_scoring.domain.terms import Terms
 
 Outcome = Literal["accepted", "set", "no-score"]
@@ -17,9 +17,9 @@ Stage = Literal["appraised", "decided"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestateOpening:
-    """Submission opens a round: one of the facts that tell it."""
+    """Submission opens a round, or moves it to an amended framework: one of the facts that tell it."""
 
-    fact: Opening
+    fact: Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,25 +12,33 @@ from chiso_scoring.domain.events import (
     AppraisalReleased,
     CouncilConcluded,
     FrameworkSet,
-    Opening,
+    RoundAmended,
     RoundEvent,
     RoundOpened,
     RoundReady,
+    SurveyNotHeld,
+    Told,
     UnitsAdded,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """How far the round has come: which facts of its opening were told, its release and its conclusion."""
+    """How far the round has come: which facts of its opening were told, its release and its conclusion.
+
+    `parts` are those of a framework's text that was told and that no amendment named yet, by SHA-256 and number.
+    """
 
     opened: bool = False
     imported: bool = False
-    parts: frozenset[int] = frozenset()
+    parts: frozenset[tuple[str, int]] = frozenset()
     units: frozenset[str] = frozenset()
     ready: bool = False
     released: AppraisalReleased | None = None
     concluded: CouncilConcluded | None = None
+    amendments: int = 0
+    amended: RoundAmended | None = None
+    not_held: frozenset[str] = frozenset()
 
 
 INITIAL = Round()
@@ -47,17 +55,22 @@ def decide(command: RoundCommand, round: Round, now: datetime) -> Sequence[Round
     assert_never(command)
 
 
-def restate(fact: Opening, round: Round) -> Sequence[RoundEvent]:
+def restate(fact: Told, round: Round) -> Sequence[RoundEvent]:
     match fact:
         case RoundOpened():
             return [] if round.opened else [fact]
-        case FrameworkSet(part=part):
-            return [] if part in round.parts else [fact]
+        case FrameworkSet(sha256=sha256, part=part):
+            return [] if (sha256, part) in round.parts else [fact]
         case UnitsAdded(units=units):
             new = tuple(unit for unit in units if unit.code not in round.units)
             return [UnitsAdded(round=fact.round, units=new)] if new else []
         case RoundReady():
             return [] if round.ready else [fact]
+        case RoundAmended():
+            return [] if round.amended == fact and not round.parts else [fact]
+        case SurveyNotHeld(criteria=criteria):
+            new_ones = tuple(code for code in criteria if code not in round.not_held)
+            return [replace(fact, criteria=new_ones)] if new_ones else []
     assert_never(fact)
 
 
@@ -96,8 +109,8 @@ def evolve(round: Round, event: RoundEvent) -> Round:
     match event:
         case RoundOpened(imported=imported):
             return replace(round, opened=True, imported=imported)
-        case FrameworkSet(part=part):
-            return replace(round, parts=round.parts | {part})
+        case FrameworkSet(sha256=sha256, part=part):
+            return replace(round, parts=round.parts | {(sha256, part)})
         case UnitsAdded(units=units):
             return replace(round, units=round.units | {unit.code for unit in units})
         case RoundReady():
@@ -106,4 +119,9 @@ def evolve(round: Round, event: RoundEvent) -> Round:
             return replace(round, released=event)
         case CouncilConcluded():
             return replace(round, concluded=event)
+        case SurveyNotHeld(criteria=criteria):
+            return replace(round, not_held=round.not_held | set(criteria))
+        case RoundAmended():
+            moved = replace(round, amendments=round.amendments + 1, amended=event, parts=frozenset())
+            return replace(moved, concluded=None)
     assert_never(event)

@@ -1,6 +1,14 @@
 """The facts that scoring records, in both kinds of stream."""
 
-from chiso_contracts.rounds import FrameworkSet, RoundOpened, RoundReady, UnitsAdded
+from chiso_contracts.rounds import (
+    CriteriaAmended,
+    FrameworkSet,
+    RoundAmended,
+    RoundOpened,
+    RoundReady,
+    SurveyNotHeld,
+    UnitsAdded,
+)
 from chiso_contracts.scoring import (
     AppraisalReleased,
     CouncilConcluded,
@@ -9,11 +17,21 @@ from chiso_contracts.scoring import (
     CriterionVerified,
     ExplanationGiven,
 )
-from chiso_contracts.submission import CriterionReported, EvidenceConfirmed, ReportLocked
+from chiso_contracts.submission import (
+    CriterionReported,
+    EvidenceCited,
+    EvidenceConfirmed,
+    MeasuredValueAnswered,
+    ReportLocked,
+    ValueMeasured,
+)
 
 Opening = RoundOpened | FrameworkSet | UnitsAdded | RoundReady
-RoundEvent = Opening | AppraisalReleased | CouncilConcluded
-Reported = CriterionReported | EvidenceConfirmed | ReportLocked | CriteriaUnlocked
+Told = Opening | RoundAmended | SurveyNotHeld
+RoundEvent = Told | AppraisalReleased | CouncilConcluded
+Measuring = ValueMeasured | MeasuredValueAnswered
+Evidence = EvidenceConfirmed | EvidenceCited
+Reported = CriterionReported | Evidence | ReportLocked | CriteriaUnlocked | CriteriaAmended | Measuring
 CardEvent = Reported | CriterionVerified | ExplanationGiven | CriterionDecided
 Event = RoundEvent | CardEvent
 
@@ -21,19 +39,26 @@ __all__ = [
     "AppraisalReleased",
     "CardEvent",
     "CouncilConcluded",
+    "CriteriaAmended",
     "CriteriaUnlocked",
     "CriterionDecided",
     "CriterionReported",
     "CriterionVerified",
     "Event",
+    "EvidenceCited",
     "EvidenceConfirmed",
     "ExplanationGiven",
     "FrameworkSet",
+    "MeasuredValueAnswered",
     "Opening",
     "ReportLocked",
     "Reported",
+    "RoundAmended",
     "RoundEvent",
     "RoundOpened",
     "RoundReady",
+    "SurveyNotHeld",
+    "Told",
     "UnitsAdded",
+    "ValueMeasured",
 ]

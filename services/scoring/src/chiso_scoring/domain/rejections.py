@@ -58,10 +58,28 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
         "Kết quả thẩm định chưa được thông báo nên chưa thể giải trình.",
         "The appraisal is not released yet, so there is nothing to explain.",
     ),
+    "round-amended": (
+        409,
+        "Bộ chỉ số của kỳ đánh giá vừa được sửa đổi, bổ sung. Hãy tải lại trang, xem phần thay đổi rồi thực hiện lại.",
+        "The round has just moved to an amended version of its framework. Load the page again, look at what changed, "
+        "and repeat.",
+    ),
+    "claim-does-not-fit": (
+        409,
+        "Số liệu đơn vị đã báo cáo ở chỉ số {criterion} theo phiên bản trước, không tính được theo cách tính mới. "
+        "Hãy mở lại cho đơn vị rà soát, hoặc đặt điểm.",
+        "What the unit reported of criterion {criterion} is by an earlier version and does not fit the rule of now. "
+        "Reopen it for the unit, or set points.",
+    ),
     "nothing-claimed": (
         409,
         "Đơn vị không có điểm tự đánh giá ở chỉ số {criterion}. Hãy nhập điểm hoặc chọn không được tính điểm.",
         "The unit claims nothing for criterion {criterion}. Set points, or give no score.",
+    ),
+    "evidence-form-refused": (
+        422,
+        "Bộ chỉ số này không nhận minh chứng dạng “{form}”. Nhận: {taken}.",
+        "This framework takes no evidence of the form “{form}”. It takes: {taken}.",
     ),
     "nothing-appraised": (
         409,
@@ -98,10 +116,35 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
         "Hãy chọn một căn cứ không tính điểm của bộ chỉ số: {reasons}.",
         "Choose one of the framework's reasons for no score: {reasons}.",
     ),
+    "unknown-pass": (
+        422,
+        "Hãy chọn bước thẩm định của bộ chỉ số: {names}.",
+        "Choose one of the framework's passes of the appraisal: {names}.",
+    ),
+    "later-pass-spoke": (
+        409,
+        "Chỉ số {criterion} đã có kết quả của bước thẩm định “{spoken}”; bước đứng trước “{given}” không ghi đè được.",
+        "Pass “{spoken}” has spoken of criterion {criterion}; the earlier pass “{given}” can't replace its word.",
+    ),
     "reason-required": (
         422,
         "Hãy nêu lý do ở chỉ số {criterion}.",
         "Give the reason for criterion {criterion}.",
+    ),
+    "survey-not-held": (
+        409,
+        "Không tổ chức khảo sát cho chỉ số {criterion}; điểm theo quy định của bộ chỉ số.",
+        "Nobody held the survey of criterion {criterion}: the framework says what counts.",
+    ),
+    "no-feed": (
+        404,
+        "Bộ chỉ số {framework} không cung cấp số liệu cho {target}.",
+        "Framework {framework} feeds nothing to {target}.",
+    ),
+    "feed-target-unknown": (
+        409,
+        "Hệ thống chưa có bộ chỉ số {target}. Hãy ban hành bộ chỉ số đó ở đây trước.",
+        "Framework {target} is not here. Publish it here first.",
     ),
     "repeated-criterion": (
         422,

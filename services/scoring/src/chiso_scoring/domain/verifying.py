@@ -11,6 +11,7 @@ from chiso_framework import Criterion, Framework, Invalid, Problem, Spread, spre
 from chiso_scoring.domain.card import Card, Line, refuse_stale
 from chiso_scoring.domain.commands import VerifyCriterion
 from chiso_scoring.domain.events import CriterionVerified
+from chiso_scoring.domain.passes import refuse_pass
 from chiso_scoring.domain.terms import Terms
 
 ZERO = Decimal(0)
@@ -25,19 +26,22 @@ class Found(NamedTuple):
 
 
 def verify(command: VerifyCriterion, card: Card) -> list[CriterionVerified]:
-    """The appraised score as a fact; nothing where the same was said since the claim last changed. Raises Rejected."""
+    """The appraised score as a fact; nothing where the same was said since the last figure. Raises Rejected."""
     verified, line = appraised(command, card), card.line(command.criterion)
-    return [] if line.verified == verified and line.verified_at > line.claimed_at else [verified]
+    return [] if line.verified == verified and line.verified_at > line.given_at else [verified]
 
 
 def appraised(command: VerifyCriterion, card: Card) -> CriterionVerified:
     """The appraised score, whether or not it is new. Raises Rejected."""
     terms = command.terms
     refuse_closed(terms)
+    refuse_moved(terms, card)
     criterion = terms.criterion(command.criterion)
+    terms.refuse_not_held(criterion.code)
     card.refuse_unlocked(criterion.code)
     line = card.line(criterion.code)
     refuse_stale(command.expected, line.changed)
+    refuse_pass(terms.framework, criterion.code, line, command.appraisal_pass)
     found = OUTCOMES[command.outcome](command, criterion, line)
     return CriterionVerified(
         round=terms.round,
@@ -61,6 +65,12 @@ def refuse_closed(terms: Terms) -> None:
         raise Rejected("council-concluded")
 
 
+def refuse_moved(terms: Terms, card: Card) -> None:
+    """Raises Rejected where round, terms and card do not stand in one version of the framework."""
+    if not terms.current or terms.amendments != card.amended:
+        raise Rejected("round-amended", framework=terms.framework.reference)
+
+
 def exact_points(framework: Framework, criterion: Criterion, points: Decimal) -> Decimal:
     """The points with exactly the framework's places. Raises Rejected outside 0 to the maximum, or with more places."""
     if not ZERO <= points <= criterion.max_points:
@@ -82,10 +92,15 @@ def place(problem: Problem, where: str = "") -> Mapping[str, str]:
 
 
 def _accepted(command: VerifyCriterion, criterion: Criterion, line: Line) -> Found:
-    """The claimed points; with the claim's data where the rule comes to them, or nobody could know them alone."""
+    """What was measured, by the rule; else the claimed points, with the claim's data where the rule comes to them, or
+    nobody could know them alone."""
     _refuse_given(command, "points", "data", "reason_code")
+    if line.measured and criterion.source != "self":
+        return _by_rule(command, criterion, line.measured.data)
     if (claim := line.claimed) is None:
         raise Rejected("nothing-claimed", criterion=criterion.code)
+    if line.to_review:
+        return _by_rule(command, criterion, claim.data)
     if not claim.data:
         return Found(claim.points)
     terms = command.terms
@@ -95,6 +110,14 @@ def _accepted(command: VerifyCriterion, criterion: Criterion, line: Line) -> Fou
     except Invalid:
         return Found(claim.points)
     return Found(by_rule, claim.data) if follows or by_rule == claim.points else Found(claim.points)
+
+
+def _by_rule(command: VerifyCriterion, criterion: Criterion, data: Answers) -> Found:
+    """What the data come to now: of a measured value, or a claim by an earlier version of the framework."""
+    try:
+        return Found(_computed(command, criterion, data), data)
+    except Invalid as invalid:
+        raise refuse_invalid("claim-does-not-fit", invalid, criterion=criterion.code) from invalid
 
 
 def _set(command: VerifyCriterion, criterion: Criterion, line: Line) -> Found:

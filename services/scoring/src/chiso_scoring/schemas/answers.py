@@ -46,6 +46,7 @@ class RoundAnswer(Schema):
     year = fields.Integer(required=True)
     owner = fields.String(required=True)
     framework = fields.Nested(FrameworkAnswer, required=True)
+    amendments = fields.Integer(required=True, metadata={"description": "How often its framework was amended."})
     engine = fields.Integer(required=True)
     groups = fields.List(fields.Nested(GroupAnswer), required=True)
     units = fields.Integer(required=True)
@@ -102,15 +103,28 @@ class ListedCardAnswer(Schema):
 
 
 class CardsAnswer(Schema):
-    """A page of cards by unit code; `next` is the code to ask behind, null at the end."""
+    """A page of cards in the order of the Vietnamese alphabet; `next` is the code to ask behind, null at the end."""
 
     cards = fields.List(fields.Nested(ListedCardAnswer), required=True)
     next = fields.String(required=True, allow_none=True)
     current = fields.Boolean(required=True)
 
 
+class CitationAnswer(Schema):
+    """Evidence that is no file: a document, a link, or a figure of the system that `address` names."""
+
+    form = fields.String(required=True)
+    title = fields.String(required=True)
+    number = fields.String(required=True)
+    day = fields.String(required=True, allow_none=True)
+    address = fields.String(required=True)
+
+
 class EvidenceAnswer(Schema):
-    """Evidence that a score names; hash, size and version are null while the file is not known to be kept."""
+    """Evidence that a score names; hash, size and version are null while the file is not known to be kept.
+
+    What is cited has none of them, and a `citation`.
+    """
 
     file = fields.String(required=True)
     place = fields.String(required=True)
@@ -119,6 +133,7 @@ class EvidenceAnswer(Schema):
     size = fields.Integer(required=True, allow_none=True)
     version_id = fields.String(required=True, allow_none=True)
     event = fields.String(required=True, allow_none=True)
+    citation = fields.Nested(CitationAnswer, required=True, allow_none=True)
 
 
 class ProvenanceAnswer(Schema):
@@ -155,13 +170,34 @@ class EffectiveAnswer(Schema):
     stage = fields.String(required=True)
 
 
+class MeasuredAnswer(Schema):
+    """What a data provider measured of a unit that does not score itself. `agreed` is null while it said nothing."""
+
+    data = fields.Dict(required=True)
+    points = Exact(required=True)
+    provider = fields.String(required=True)
+    source = fields.String(required=True)
+    document = fields.String(required=True)
+    measured_on = fields.Date(required=True)
+    sample = fields.Integer(required=True)
+    rechecked = fields.Integer(required=True)
+    at = fields.AwareDateTime(required=True)
+    event = fields.String(required=True)
+    agreed = fields.Boolean(required=True, allow_none=True)
+    reason = fields.String(required=True)
+    evidence = fields.List(fields.Nested(EvidenceAnswer), required=True)
+    answered_at = fields.AwareDateTime(required=True, allow_none=True)
+    answered_event = fields.String(required=True, allow_none=True)
+
+
 class CriterionAnswer(Schema):
     """A criterion of a unit. A stage that was not reached, or that the caller may not see, is null.
 
     `counts`: points, bonus or penalty. Appraised points of a rule that compares all units follow from the verified
     values of all of them, and move when the best or the worst does.
 
-    `open`: the unit may still change it. `outdated`: the claim changed after the appraisal.
+    `open`: the unit may still change it. `outdated`: the claim changed after the appraisal. `to_review`: the claim is
+    by an earlier version of the framework.
     """
 
     criterion = fields.String(required=True)
@@ -181,6 +217,18 @@ class CriterionAnswer(Schema):
     evidence_required = fields.Boolean(required=True)
     open = fields.Boolean(required=True)
     outdated = fields.Boolean(required=True)
+    to_review = fields.Boolean(required=True)
+    estimated = fields.Boolean(
+        required=True, metadata={"description": "The claim is an estimate that the final figure has yet to replace."}
+    )
+    source = fields.String(required=True, validate=validate.OneOf(["self", "measured", "automatic", "survey"]))
+    measured = fields.Nested(MeasuredAnswer, required=True, allow_none=True)
+    contested = fields.Boolean(
+        required=True, metadata={"description": "The unit objected to what was measured, and nobody decided yet."}
+    )
+    not_held = fields.String(
+        required=True, allow_none=True, metadata={"description": "The document by which nobody held the survey."}
+    )
     version = fields.Integer(required=True)
     claimed = fields.Nested(ScoreAnswer, required=True, allow_none=True)
     appraised = fields.Nested(ScoreAnswer, required=True, allow_none=True)
@@ -217,6 +265,7 @@ class HistoryRowAnswer(Schema):
     at = fields.AwareDateTime(required=True)
     event = fields.String(required=True)
     cause = fields.String(required=True)
+    appraisal_pass = fields.String(required=True, data_key="pass")
 
 
 class HistoryAnswer(Schema):
@@ -239,6 +288,7 @@ class RuleAnswer(Schema):
     method = fields.Nested(WordsAnswer, required=True)
     claimed = fields.Nested(WordsAnswer, required=True, allow_none=True)
     appraised = fields.Nested(WordsAnswer, required=True, allow_none=True)
+    measured = fields.Nested(WordsAnswer, required=True, allow_none=True)
 
 
 class WhyAnswer(CriterionAnswer):

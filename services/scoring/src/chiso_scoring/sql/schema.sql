@@ -17,7 +17,9 @@ CREATE TABLE read.round (
     released_at timestamptz,
     concluded_number text,
     concluded_on date,
-    concluded_at timestamptz
+    concluded_at timestamptz,
+    sha256 text,
+    amendments integer NOT NULL DEFAULT 0
 );
 
 CREATE TABLE read.framework_part (
@@ -25,7 +27,31 @@ CREATE TABLE read.framework_part (
     part integer NOT NULL,
     sha256 text NOT NULL,
     text text NOT NULL,
-    PRIMARY KEY (round, part)
+    PRIMARY KEY (round, sha256, part)
+);
+
+-- version is that of the round's stream.
+CREATE TABLE read.amendment (
+    round text NOT NULL,
+    version integer NOT NULL,
+    framework_version text NOT NULL,
+    sha256 text NOT NULL,
+    document text NOT NULL,
+    changed text[] NOT NULL,
+    added text[] NOT NULL,
+    gone text[] NOT NULL,
+    at timestamptz NOT NULL,
+    event text NOT NULL,
+    PRIMARY KEY (round, version)
+);
+
+-- Criteria of a unit to be looked at again since a version of its card, until the unit reports them anew.
+CREATE TABLE read.review (
+    round text NOT NULL,
+    unit text NOT NULL,
+    criterion text NOT NULL,
+    version integer NOT NULL,
+    PRIMARY KEY (round, unit, criterion)
 );
 
 CREATE TABLE read.unit (
@@ -86,6 +112,7 @@ CREATE TABLE read.evidence (
     at timestamptz NOT NULL,
     event text NOT NULL,
     version integer NOT NULL,
+    citation jsonb,
     PRIMARY KEY (round, unit, file)
 );
 
@@ -131,5 +158,50 @@ CREATE TABLE read.history (
     at timestamptz NOT NULL,
     event text NOT NULL,
     cause text NOT NULL,
+    appraisal_pass text NOT NULL DEFAULT '',
     PRIMARY KEY (stream, version)
+);
+
+-- Frameworks that submission published: what the answers of a round may be fed to.
+CREATE TABLE read.published_part (
+    framework text NOT NULL,
+    version text NOT NULL,
+    part integer NOT NULL,
+    parts integer NOT NULL,
+    text text NOT NULL,
+    PRIMARY KEY (framework, version, part)
+);
+
+-- What was measured last of a unit that does not score itself, and what the unit says to it (agreed: null while nothing).
+CREATE TABLE read.measured (
+    round text NOT NULL,
+    unit text NOT NULL,
+    criterion text NOT NULL,
+    data jsonb NOT NULL,
+    points numeric NOT NULL,
+    provider text NOT NULL,
+    source text NOT NULL,
+    document text NOT NULL,
+    measured_on date NOT NULL,
+    sample integer NOT NULL,
+    rechecked integer NOT NULL,
+    at timestamptz NOT NULL,
+    event text NOT NULL,
+    version integer NOT NULL,
+    agreed boolean,
+    reason text NOT NULL,
+    evidence jsonb NOT NULL,
+    answered_at timestamptz,
+    answered_event text,
+    answered_version integer NOT NULL,
+    PRIMARY KEY (round, unit, criterion)
+);
+
+CREATE TABLE read.survey_not_held (
+    round text NOT NULL,
+    criterion text NOT NULL,
+    document text NOT NULL,
+    at timestamptz NOT NULL,
+    event text NOT NULL,
+    PRIMARY KEY (round, criterion)
 );

@@ -73,9 +73,13 @@ def one_criterion(round: str, unit: str, criterion: str) -> tuple[dict[str, Any]
 @commands(
     "Report one criterion: data, claimed score, explanation, evidence",
     *NOT_FOUND,
+    "round-amended",
     "unknown-criterion",
     "criterion-not-applicable",
+    "not-self-scored",
     "invalid-claim",
+    "readings-required",
+    "evidence-form-refused",
     "stale-version",
     "report-submitted",
     "report-locked",
@@ -97,7 +101,9 @@ def report_criterion(asked: dict[str, Any], round: str, unit: str, criterion: st
 @commands(
     "The head signs and sends the report",
     *NOT_FOUND,
+    "round-amended",
     "report-empty",
+    "criteria-to-review",
     "report-submitted",
     "report-locked",
     "late-report-refused",
@@ -118,7 +124,9 @@ def submit(round: str, unit: str) -> Answer:
 @routes.post(f"{UNIT}/withdrawal")
 @routes.arguments(WithdrawalAsked)
 @routes.response(200, Recorded)
-@commands("Take the report back before the deadline", *NOT_FOUND, "report-not-submitted", "report-locked")
+@commands(
+    "Take the report back before the deadline", *NOT_FOUND, "report-not-submitted", "report-locked", "round-amended"
+)
 def withdraw(asked: dict[str, Any], round: str, unit: str) -> Answer:
     return recorded(filing.withdraw(desk().round(round), unit, asked["reason"]))
 
@@ -129,6 +137,7 @@ def withdraw(asked: dict[str, Any], round: str, unit: str) -> Answer:
 @commands(
     "Return the report, or named criteria, for completion",
     *NOT_FOUND,
+    "round-amended",
     "unknown-criterion",
     "criterion-not-applicable",
     "report-not-submitted",
@@ -146,6 +155,7 @@ def send_back(asked: dict[str, Any], round: str, unit: str) -> Answer:
 @commands(
     "Reopen named criteria of a locked report until an instant",
     *NOT_FOUND,
+    "round-amended",
     "unknown-criterion",
     "criterion-not-applicable",
     "report-not-locked",
@@ -166,6 +176,7 @@ def reopen(asked: dict[str, Any], round: str, unit: str) -> Answer:
 @commands(
     "Extend the unit's deadline by a document",
     *NOT_FOUND,
+    "round-amended",
     "report-locked",
     "until-in-past",
     "until-not-later",

@@ -11,12 +11,9 @@ from chiso_framework import read_scope
 from chiso_runtime import http
 from chiso_runtime.policy import Subject
 
-from chiso_submission import publisher, queries, streams
+from chiso_submission import borrowing, publisher, queries
 from chiso_submission.api.routes import Answer, commands, reads, recorded, routes
-from chiso_submission.codec import codec
 from chiso_submission.desk import desk, subject
-from chiso_submission.domain.framework import decider as framework_decider
-from chiso_submission.domain.framework.document import framework_of
 from chiso_submission.domain.person.commands import RevokeRight
 from chiso_submission.domain.round.commands import AssignPerson, GroupAsked, OpenRound
 from chiso_submission.domain.round.opening import last_day
@@ -31,6 +28,7 @@ from chiso_submission.schemas.registry import (
 )
 from chiso_submission.schemas.reports import ReportRows
 from chiso_submission.sessions import person_state
+from chiso_submission.standings import with_reasons
 from chiso_submission.visibility import readable, visible_rounds
 
 
@@ -45,6 +43,7 @@ from chiso_submission.visibility import readable, visible_rounds
     "unknown-unit",
     "unit-not-in-round",
     "framework-outline",
+    "lender-unknown",
     "no-groups",
     "repeated-group",
     "no-units",
@@ -87,9 +86,11 @@ def round_units(round: str) -> dict[str, Any]:
     bodies = {right.body for right in http.actor().rights}
     own = [code for code in bodies & opened.units.keys() if http.may("round.read", subject(opened, code))]
     everything = http.may("round.read", subject(opened))
+    codes = [criterion.code for criterion in opened.framework.criteria()]
     with http.pool().connection() as conn:
         http.read_after_write(conn)
-        return {"round": round, "units": queries.reports(conn, round, None if everything else own)}
+        rows = queries.reports(conn, round, None if everything else own, codes)
+        return {"round": round, "units": with_reasons(conn, opened, rows)}
 
 
 @routes.post("/rounds/<string:round>/assignments")
@@ -159,25 +160,23 @@ def _assignments(round: str, rights: Iterable[str]) -> frozenset[int]:
 
 
 def _opening(asked: dict[str, Any]) -> OpenRound:
-    stream = publisher.framework_stream(asked["framework"], asked["framework_version"])
     with desk().pool.connection() as conn:
-        published = streams.folded(conn, codec, stream, framework_decider.INITIAL, framework_decider.evolve)
-    if not published.text:
-        raise Rejected("unknown-framework")
-    deadline = asked["deadline"]
+        framework, text = borrowing.for_rounds(conn, asked["framework"], asked["framework_version"])
+    deadline, day, registry = asked["deadline"], last_day(asked["year"]), desk().registry()
     return OpenRound(
         round=asked["id"],
         name=asked["name"],
         year=asked["year"],
         owner=asked["owner"],
-        framework=framework_of(published.text),
-        text=published.text,
+        framework=framework,
+        text=text,
         groups=tuple(
             GroupAsked(id=group["id"], name=group["name"], units=read_scope(group["units"], "units", []))
             for group in asked["groups"]
         ),
         unranked=tuple(asked["unranked"]),
-        registry=desk().registry().on(last_day(asked["year"])),
+        registry=registry.on(day),
+        lives=registry.lives(day),
         deadline=Deadline(at=deadline["at"], printed=deadline["printed"]) if deadline else None,
         imported=asked["imported"],
         demonstration=asked["demonstration"],

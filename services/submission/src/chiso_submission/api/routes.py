@@ -34,6 +34,7 @@ RECORDED = {
     "schema": {"type": "string"},
     "description": "stream@version of one's own write, which the answer waits for up to a second",
 }
+BINARY = {"type": "string", "format": "binary"}
 
 routes = Routes(
     "submission",

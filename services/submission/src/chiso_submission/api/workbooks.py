@@ -13,16 +13,18 @@ from chiso_sheets import XLSX
 from flask import Response, request
 from marshmallow import Schema, ValidationError
 
-from chiso_submission import answer_sheets, workbooks
-from chiso_submission.api.routes import Answer, commands, reads, routes
+from chiso_submission import answer_sheets, drafts, workbooks
+from chiso_submission.api.drafts import IF_MATCH as NEW_OR_SEEN
+from chiso_submission.api.drafts import saved as draft_saved
+from chiso_submission.api.routes import BINARY, Answer, commands, reads, routes
 from chiso_submission.desk import desk, subject
+from chiso_submission.schemas.drafts import DraftTaken
 from chiso_submission.schemas.registry import FrameworkAsked
 from chiso_submission.schemas.workbooks import (
     AnswerRows,
     AnswersAsked,
     DifferenceAsked,
     Differences,
-    Draft,
     DraftAsked,
     Uploaded,
 )
@@ -30,7 +32,6 @@ from chiso_submission.schemas.workbooks import (
 VERSION = "/frameworks/<string:framework>/<string:version>"
 ANSWERS = "/rounds/<string:round>/reports/<string:unit>/sheet"
 NOT_FOUND = ("unknown-round", "unknown-unit")
-BINARY = {"type": "string", "format": "binary"}
 ANY_BOOK = "application/octet-stream"
 
 
@@ -75,14 +76,22 @@ def look_at_sheet() -> Mapping[str, Any]:
 
 
 @routes.post("/framework-drafts")
-@routes.response(200, Draft)
+@routes.records(DraftTaken)
 @takes("asked")
-@commands("Make a draft of an annex by a mapping; nothing is kept until it is published", "invalid-sheet")
-def draft_of_sheet() -> Mapping[str, Any]:
+@commands(
+    "Make a draft of an annex by a mapping, and keep it under the id and version that it is given",
+    "invalid-sheet",
+    "stale-version",
+    "framework-version-exists",
+    headers=(NEW_OR_SEEN,),
+)
+def draft_of_sheet() -> Answer:
     http.require("framework.draft", Subject())
     content, asked = workbooks.uploaded(), loaded(DraftAsked(), request.form.get("asked", ""))
-    book = workbooks.opened_book(content)
-    return workbooks.shown_draft(workbooks.annex_draft(book, asked["mapping"], asked["about"]))
+    taken = workbooks.annex_draft(workbooks.opened_book(content), asked["mapping"], asked["about"])
+    done = drafts.save_taken(taken, expected=http.expected_version())
+    framework = taken.framework
+    return draft_saved(framework.id, framework.version, done, **workbooks.shown_draft(taken))
 
 
 @routes.post("/framework-drafts/sheet")

@@ -78,6 +78,43 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
         "Phiên bản {framework} đã ban hành với nội dung khác. Hãy dùng số phiên bản mới.",
         "Version {framework} was published with other content. Use a new version.",
     ),
+    "unknown-draft": (404, "Không có bản nháp này.", "No such draft."),
+    "draft-has-problems": (
+        422,
+        "Bản nháp còn chỗ cần sửa nên chưa kiểm tra, ban hành được. Hãy sửa các mục được liệt kê.",
+        "The draft has places to mend, so it can be neither checked nor published. Mend the places listed.",
+    ),
+    "draft-checked-by-saver": (
+        409,
+        "Người lưu bản nháp lần cuối không tự kiểm tra. Hãy nhờ người khác đối chiếu với văn bản gốc.",
+        "Who saved the draft last may not check it. Ask somebody else to compare it with the decision.",
+    ),
+    "draft-not-checked": (
+        409,
+        "Bản nháp chưa được người khác kiểm tra, hoặc đã sửa sau khi kiểm tra.",
+        "Nobody else has checked the draft, or it was changed after the check.",
+    ),
+    "unknown-campaign": (404, "Không có đợt đánh giá này.", "No such campaign."),
+    "campaign-exists": (
+        409,
+        "Mã đợt đánh giá {campaign} thuộc cơ quan khác. Hãy dùng mã khác.",
+        "The campaign {campaign} belongs to another body. Use another id.",
+    ),
+    "rounds-not-opened": (
+        422,
+        "Kỳ đánh giá chưa mở: {rounds}. Hãy mở kỳ trước rồi đưa vào đợt.",
+        "Rounds are not opened: {rounds}. Open them, then plan them.",
+    ),
+    "round-of-another-plan": (
+        422,
+        "Kỳ đánh giá không thuộc năm {year} của {owner}: {rounds}.",
+        "Rounds are not of the year {year} and of {owner}: {rounds}.",
+    ),
+    "round-in-another-campaign": (
+        409,
+        "Kỳ đánh giá đã thuộc đợt khác ({campaigns}): {rounds}. Mỗi kỳ chỉ thuộc một đợt.",
+        "Rounds are in another campaign ({campaigns}): {rounds}. A round is in one campaign at most.",
+    ),
     "unknown-round": (404, "Không có kỳ đánh giá này.", "No such round."),
     "round-exists": (
         409,
@@ -90,6 +127,48 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
         "mới: {missing}.",
         "Framework {framework} is only an outline; no round can be opened on it. Fill in what the decision says and "
         "publish a new version: {missing}.",
+    ),
+    "lender-unknown": (
+        422,
+        "Bộ chỉ số {framework} mượn chỉ số của bộ khác chưa có ở đây. Hãy ban hành trước: {lenders}.",
+        "Framework {framework} borrows indicators of others that are not here. Publish first: {lenders}.",
+    ),
+    "other-framework": (
+        422,
+        "Kỳ đánh giá dùng bộ chỉ số {framework}, chỉ chuyển được sang phiên bản khác của chính bộ này.",
+        "The round uses framework {framework} and can move to versions of that one only.",
+    ),
+    "same-version": (
+        409,
+        "Kỳ đánh giá đang dùng phiên bản {framework}.",
+        "The round uses version {framework} already.",
+    ),
+    "other-engine": (
+        422,
+        "Phiên bản này dùng cách tính số {asked}, kỳ đánh giá đã chốt cách tính số {engine}. Hãy ban hành phiên bản "
+        "dùng cách tính số {engine}.",
+        "This version is computed by engine {asked}; the round pinned engine {engine}. Publish one for that engine.",
+    ),
+    "other-mode": (
+        422,
+        "Phiên bản {framework} đổi giữa chấm điểm và công nhận mức độ; hãy mở kỳ đánh giá mới.",
+        "Version {framework} changes between points and levels of maturity: open a new round.",
+    ),
+    "other-groups": (
+        422,
+        "Nhóm của phiên bản này ({asked}) khác nhóm của kỳ đánh giá ({groups}); đơn vị không đổi nhóm giữa kỳ.",
+        "The groups of this version ({asked}) are not those of the round ({groups}): units stay where they are.",
+    ),
+    "round-amended": (
+        409,
+        "Bộ chỉ số của kỳ đánh giá vừa được sửa đổi, bổ sung. Hãy tải lại trang, xem phần thay đổi rồi thực hiện lại.",
+        "The round has just moved to an amended version of its framework. Load the page again, look at what changed, "
+        "and repeat.",
+    ),
+    "criteria-to-review": (
+        409,
+        "Cần rà soát lại theo bộ chỉ số sửa đổi, bổ sung trước khi gửi: {criteria}.",
+        "Look at these again by the amended framework before submitting: {criteria}.",
     ),
     "no-groups": (
         422,
@@ -151,6 +230,21 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
         "Số liệu hoặc điểm tự đánh giá chưa đúng. Hãy sửa các mục được liệt kê.",
         "The data or the claimed score is not valid. Mend the places listed.",
     ),
+    "readings-required": (
+        422,
+        "Chỉ số {criterion} chốt theo số liệu từng kỳ ({per_year} kỳ mỗi năm). Hãy nhập số liệu kỳ.",
+        "Criterion {criterion} closes on its readings ({per_year} a year). Report those.",
+    ),
+    "no-readings": (
+        422,
+        "Chỉ số {criterion} không có số liệu kỳ. Hãy nhập số liệu cả năm.",
+        "Criterion {criterion} has no readings. Report the figure of the year.",
+    ),
+    "unknown-reading": (
+        404,
+        "Chỉ số {criterion} có kỳ từ 1 đến {per_year}.",
+        "Criterion {criterion} has readings 1 to {per_year}.",
+    ),
     "criterion-closed": (
         409,
         "Chỉ số {criterion} không được mở để sửa. Đang mở: {open}.",
@@ -188,6 +282,16 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
         "Tài liệu kiểm chứng không được nhận: {files}. Hãy thay bằng tài liệu khác.",
         "Evidence was refused: {files}. Replace it.",
     ),
+    "evidence-form-refused": (
+        422,
+        "Bộ chỉ số này không nhận minh chứng dạng “{form}”. Nhận: {taken}.",
+        "This framework takes no evidence of the form “{form}”. It takes: {taken}.",
+    ),
+    "citation-incomplete": (
+        422,
+        "Viện dẫn còn thiếu nội dung. Hãy sửa các mục được liệt kê.",
+        "The citation is not complete. Mend the places listed.",
+    ),
     "evidence-missing": (
         422,
         "Thiếu tài liệu kiểm chứng ở chỉ số: {criteria}.",
@@ -218,5 +322,45 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
         422,
         "Thời hạn mới phải sau thời hạn đang áp dụng ({limit}).",
         "The new deadline must be later than the present one ({limit}).",
+    ),
+    "not-self-scored": (
+        422,
+        "Chỉ số {criterion} không tự chấm: đơn vị cung cấp số liệu nhập giá trị, đơn vị xác nhận hoặc đề nghị xem lại.",
+        "Criterion {criterion} is not self-scored: a data provider measures it, and the unit confirms or objects.",
+    ),
+    "self-scored": (
+        422,
+        "Chỉ số {criterion} do đơn vị tự chấm, không nhận số liệu đo lường.",
+        "Criterion {criterion} is scored by the units themselves; it takes no measured values.",
+    ),
+    "measurements-refused": (
+        422,
+        "Bảng số liệu có chỗ cần sửa nên chưa ghi dòng nào. Hãy sửa các mục được liệt kê.",
+        "The table of measured values needs mending, so no row was taken. Mend the places listed.",
+    ),
+    "other-provider": (
+        422,
+        "Người cung cấp số liệu chỉ nhập số liệu của cơ quan mình: {body}.",
+        "A data provider gives the values of their own body: {body}.",
+    ),
+    "nothing-measured": (
+        409,
+        "Chỉ số {criterion} chưa có số liệu đo lường để xác nhận.",
+        "Nothing was measured of criterion {criterion} yet.",
+    ),
+    "reason-required": (
+        422,
+        "Hãy nêu lý do đề nghị xem lại số liệu của chỉ số {criterion}.",
+        "Give a reason for objecting to the value of criterion {criterion}.",
+    ),
+    "not-a-survey": (
+        422,
+        "Chỉ số không lấy từ khảo sát: {criteria}. Chỉ số lấy từ khảo sát: {surveys}.",
+        "Criteria are not measured by a survey: {criteria}. Those that are: {surveys}.",
+    ),
+    "survey-not-held": (
+        409,
+        "Kỳ đánh giá này không tổ chức khảo sát cho chỉ số: {criteria}.",
+        "In this round nobody holds the survey for criteria: {criteria}.",
     ),
 }

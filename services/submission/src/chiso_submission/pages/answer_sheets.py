@@ -39,7 +39,7 @@ def _page(opened: OpenedRound, unit: str, **context: Any) -> Response:
     http.require("report.read", asked)
     return page(
         "sheet.html",
-        frame.say("Điền báo cáo bằng Excel", "Fill in the report in Excel"),
+        frame.say("Điền {report} bằng Excel", "Fill in the {report} in Excel"),
         round=opened.opened,
         unit=opened.unit(unit),
         framework=opened.framework,

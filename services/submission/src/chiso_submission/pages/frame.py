@@ -1,9 +1,12 @@
 """The blueprint that the modules beside add their pages to: who is shown, and the renewal of a page's token."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
 from chiso_contracts.rejection import Rejected
+from chiso_framework import Framework, Words, own_words
+from chiso_framework.problems import Text
 from chiso_runtime import access, http, problems
 from chiso_runtime.problems import Refused
 from chiso_web import frame
@@ -12,9 +15,13 @@ from flask.typing import ResponseReturnValue
 
 from chiso_submission import queries
 from chiso_submission.desk import desk
+from chiso_submission.rounds import OpenedRound
 from chiso_submission.sessions import LIFE
 
 routes = Blueprint("pages", __name__, template_folder="../templates")
+
+PRIVATE = ("/reports", "/rounds", "/frameworks", "/framework-drafts", "/campaigns", "/units")
+"""Pages that send whoever is not signed in to do so."""
 
 
 def who() -> tuple[str, str] | None:
@@ -28,7 +35,7 @@ def who() -> tuple[str, str] | None:
 
 
 def page(template: str, title: str, *, active: str = "reports", **context: Any) -> Response:
-    """A page of this service in the frame."""
+    """A page of this service in the frame, in the words of the framework that it shows, or whose round it shows."""
     person, csrf = who() or (None, None)
     return frame.render(
         f"submission/{template}",
@@ -37,8 +44,20 @@ def page(template: str, title: str, *, active: str = "reports", **context: Any) 
         lang=frame.language(),
         person=person,
         csrf=csrf,
+        own=own(context),
         **context,
     )
+
+
+def own(context: Mapping[str, Any]) -> Mapping[str, Text]:
+    """The own words of the framework or round that a page is given."""
+    match context:
+        case {"words": Words() as words}:
+            return own_words(words)
+        case {"round": OpenedRound(framework=framework)} | {"framework": Framework() as framework}:
+            return own_words(framework.words)
+        case _:
+            return {}
 
 
 def see_other(path: str) -> Response:
@@ -81,7 +100,7 @@ def renew_token() -> ResponseReturnValue | None:
             g.actor = None
             raise Refused("csrf")
         g.renewed_token = signed.token
-    if http.maybe_actor() is None and request.path.startswith(("/reports", "/rounds", "/frameworks", "/units")):
+    if http.maybe_actor() is None and request.path.startswith(PRIVATE):
         return see_other(f"/sign-in?next={quote(request.full_path.rstrip('?'))}") if request.method == "GET" else None
     return None
 

@@ -1,23 +1,21 @@
 """Frameworks for officers: which are published, in and out of Excel, what differs between versions."""
 
-import json
 from typing import Any
 
 from chiso_contracts.rejection import Rejected
-from chiso_framework import Framework, to_document
 from chiso_runtime import http
 from chiso_runtime.places import places
 from chiso_runtime.policy import Subject
 from chiso_runtime.problems import Refused
-from chiso_sheets import ROLES, ROW_IS, STYLES, About, Mapped, is_framework_book
-from chiso_sheets.framework_form import KINDS
+from chiso_sheets import ROLES, ROW_IS, STYLES, About, Draft, Mapped, is_framework_book
 from chiso_web import frame
 from flask import Response, request
 from marshmallow import ValidationError
 
-from chiso_submission import queries, workbooks
+from chiso_submission import drafts, queries, workbooks
 from chiso_submission.packing import pack, unpack
-from chiso_submission.pages.frame import errors_of, page, routes, see_other, status_of
+from chiso_submission.pages.drafts import onward, there_already
+from chiso_submission.pages.frame import errors_of, page, routes, status_of
 from chiso_submission.schemas.workbooks import AboutAsked, DifferenceAsked, MappedAsked
 
 ABOUT = ("id", "version", "title_vi", "number", "issuer", "date")
@@ -38,19 +36,19 @@ def framework_difference(framework: str, version: str) -> Response:
         http.invalid(places(wrong))
     found = workbooks.compared(framework, version, request.args["to"])
     title = frame.say("So sánh hai phiên bản", "Two versions compared")
-    return page("difference.html", title, active="rounds", found=found)
+    words = workbooks.published(framework, version).words
+    return page("difference.html", title, active="rounds", found=found, words=words)
 
 
 @routes.post("/frameworks/sheets")
 def framework_sheet() -> Response:
-    """A workbook was chosen: the mapping of an annex, or at once the draft of an exported framework."""
+    """A workbook was chosen: the mapping of an annex, or at once a draft of the framework that was exported."""
     http.require("framework.draft", Subject())
     try:
         content = workbooks.uploaded()
         book = workbooks.opened_book(content)
         if is_framework_book(book):
-            draft = workbooks.framework_draft(book)
-            return _draft(draft.framework, workbooks.findings(draft.questions))
+            return _keep(workbooks.framework_draft(book))
         return _mapping(content, workbooks.look(book), dict.fromkeys(ABOUT, ""))
     except (Rejected, Refused) as refusal:
         return _list(status=status_of(refusal), errors=errors_of(refusal))
@@ -70,31 +68,23 @@ def framework_draft() -> Response:
         mapped = _mapped()
         if request.form.get("go") != "draft":
             return _mapping(content, workbooks.look(book, mapped), about)
-        draft = workbooks.annex_draft(book, mapped, _about(about))
+        return _keep(workbooks.annex_draft(book, mapped, _about(about)))
     except ValidationError as wrong:
         return _mapping(content, workbooks.look(book), about, status=422, errors=places(wrong.messages))
     except Rejected as rejected:
         look = workbooks.look(book, mapped)
         return _mapping(content, look, about, status=status_of(rejected), errors=errors_of(rejected))
-    return _draft(draft.framework, workbooks.findings(draft.questions))
 
 
-@routes.post("/frameworks/drafts/sheet")
-def framework_draft_sheet() -> Response:
-    """The draft as a workbook, to choose its rules in."""
-    http.require("framework.draft", Subject())
-    return workbooks.framework_file(_sent_draft())
-
-
-@routes.post("/frameworks")
-def publish_framework() -> Response:
-    """Publish the draft."""
-    framework = _sent_draft()
+def _keep(taken: Draft) -> Response:
+    """Keep it as a new draft, and go on there. Raises Rejected, which names the draft where there is one already."""
+    framework, version = taken.framework.id, taken.framework.version
     try:
-        outcome = workbooks.publish(framework)
+        return onward(framework, version, drafts.save_taken(taken, expected=None))
     except Rejected as rejected:
-        return _draft(framework, [], status=status_of(rejected), errors=errors_of(rejected))
-    return see_other(f"/frameworks?recorded={outcome.stream}@{outcome.version}")
+        if errors := there_already(framework, version, rejected):
+            raise Rejected(rejected.code, errors=errors) from rejected
+        raise
 
 
 def _list(**context: Any) -> Response:
@@ -121,34 +111,6 @@ def _mapping(content: bytes, look: dict[str, Any], about: dict[str, str], **cont
         kinds=ROW_IS,
         **context,
     )
-
-
-def _draft(framework: Framework, questions: list[dict[str, Any]], **context: Any) -> Response:
-    document = to_document(framework)
-    packed = pack(json.dumps(document, ensure_ascii=False).encode())
-    return page(
-        "draft.html",
-        frame.say("Bản nháp bộ chỉ số", "Draft of a framework"),
-        active="rounds",
-        framework=framework,
-        questions=questions,
-        packed=packed,
-        rule_words=KINDS if frame.language() == "vi" else {},
-        may_publish=http.may("framework.publish", Subject()),
-        **context,
-    )
-
-
-def _sent_draft() -> Framework:
-    """The draft that the page before carried. Raises Rejected, Refused."""
-    return workbooks.framework_from(_document(unpack(request.form.get("document", ""))))
-
-
-def _document(content: bytes) -> object:
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _mapped() -> Mapped:

@@ -8,16 +8,20 @@ from flask import Response
 
 from chiso_submission import queries
 from chiso_submission.desk import subject
+from chiso_submission.domain.round.opening import last_day
+from chiso_submission.outstanding import by_reading
 from chiso_submission.pages.frame import page, routes
-from chiso_submission.visibility import readable, visible_rounds
+from chiso_submission.standings import with_reasons
+from chiso_submission.visibility import may_read, owed_in, readable, visible_rounds
 
 STAGES = ("draft", "returned", "reopened", "submitted", "locked")
 
 
 @routes.get("/rounds")
 def rounds() -> Response:
-    """Rounds that the person may see."""
-    return page("rounds.html", frame.say("Kỳ đánh giá", "Rounds"), active="rounds", rounds=visible_rounds())
+    """Rounds that the person may see, or give data to."""
+    shown = [{**row, "readable": may_read(row)} for row in visible_rounds()]
+    return page("rounds.html", frame.say("Kỳ đánh giá", "Rounds"), active="rounds", rounds=shown)
 
 
 @routes.get("/rounds/<round>")
@@ -25,18 +29,30 @@ def round_progress(round: str) -> Response:
     """Where the units stand, those that have sent nothing first."""
     opened = readable(round)
     http.require("round.read", subject(opened))
+    own = [one.code for one in opened.framework.criteria() if opened.opened.imported or one.source == "self"]
     with http.pool().connection() as conn:
         http.read_after_write(conn)
-        units = queries.reports(conn, round, None)
+        rows = queries.reports(conn, round, None, own)
+        units = with_reasons(conn, opened, rows)
     missing = [row for row in units if not row["sent"]]
+    owing = owed_in(opened)
     return page(
         "round.html",
         opened.opened.name,
         active="rounds",
         round=opened,
+        units_on=last_day(opened.opened.year),
         units=sorted(units, key=_order),
         missing=missing,
-        criteria=len(opened.framework.criteria()),
+        owed={
+            "estimates": [row for row in owing if row.estimates],
+            "count": sum(len(row.estimates) for row in owing),
+            "readings": by_reading(owing),
+        },
+        criteria=len(own),
+        may_measure=http.may("value.measure", subject(opened)),
+        may_feed=bool(opened.framework.feeds) and http.may("feed.read", subject(opened)),
+        may_amend=http.may("round.amend", subject(opened)) and not opened.opened.imported,
     )
 
 

@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from chiso_submission.schemas.fields import CODE, KIND, ROUND, UNIT, YEARS, Code, Day, Instant, Recorded, Words
 
-RESERVED = ("registry", "frameworks")
+RESERVED = ("registry", "frameworks", "campaigns")
 """Message keys of facts outside a round: no round may have such an id."""
 
 
@@ -203,7 +203,9 @@ class Round(Schema):
     demonstration = fields.Boolean()
     rank_preview = fields.Boolean()
     units = fields.Integer()
+    units_on = fields.Date(metadata={"description": "the day of the registry that its units are of"})
     opened_at = fields.DateTime()
+    amendments = fields.Integer(metadata={"description": "how often its framework was amended"})
 
 
 class RoundList(Schema):

@@ -62,6 +62,41 @@ CREATE TABLE read.framework_part (
     PRIMARY KEY (framework, version, part)
 );
 
+-- The draft names the SHA-256 of its text, so that nobody reads parts of two savings.
+CREATE TABLE read.framework_draft (
+    framework text NOT NULL,
+    version text NOT NULL,
+    title text NOT NULL,
+    sha256 text NOT NULL,
+    based_on text NOT NULL,
+    saved_by text NOT NULL,
+    saved_at timestamptz NOT NULL,
+    changed integer NOT NULL,
+    checked_by text,
+    checked_at timestamptz,
+    remarks text NOT NULL,
+    PRIMARY KEY (framework, version)
+);
+
+CREATE TABLE read.framework_draft_part (
+    framework text NOT NULL,
+    version text NOT NULL,
+    sha256 text NOT NULL,
+    part integer NOT NULL,
+    text text NOT NULL,
+    PRIMARY KEY (framework, version, sha256, part)
+);
+
+CREATE TABLE read.campaign (
+    campaign text PRIMARY KEY,
+    name text NOT NULL,
+    year integer NOT NULL,
+    owner text NOT NULL,
+    document text NOT NULL,
+    rounds text[] NOT NULL,
+    changed integer NOT NULL
+);
+
 CREATE TABLE read.round (
     round text PRIMARY KEY,
     name text NOT NULL,
@@ -77,7 +112,25 @@ CREATE TABLE read.round (
     demonstration boolean NOT NULL,
     rank_preview boolean NOT NULL,
     units integer,
-    opened_at timestamptz NOT NULL
+    opened_at timestamptz NOT NULL,
+    amendments integer NOT NULL DEFAULT 0
+);
+
+-- version is that of the round's stream.
+CREATE TABLE read.amendment (
+    round text NOT NULL,
+    version integer NOT NULL,
+    framework_version text NOT NULL,
+    sha256 text NOT NULL,
+    document text NOT NULL,
+    changed text[] NOT NULL,
+    added text[] NOT NULL,
+    gone text[] NOT NULL,
+    actor text NOT NULL,
+    capacity text NOT NULL,
+    amended_at timestamptz NOT NULL,
+    event text NOT NULL,
+    PRIMARY KEY (round, version)
 );
 
 CREATE TABLE read.round_unit (
@@ -105,7 +158,8 @@ CREATE TABLE read.assignment (
 );
 CREATE INDEX assignment_person ON read.assignment (person);
 
--- due_at: when the figures will be fixed by themselves; sent_at: the submission that stands.
+-- due_at: when the figures will be fixed by themselves; sent_at: the submission that stands. amended: how many amendments
+-- of the framework the unit has moved with; to_review: criteria that wait to be looked at again.
 CREATE TABLE read.report (
     round text NOT NULL,
     unit text NOT NULL,
@@ -120,8 +174,11 @@ CREATE TABLE read.report (
     due_at timestamptz,
     editable text[] NOT NULL,
     reason text NOT NULL,
+    amended integer NOT NULL DEFAULT 0,
+    to_review text[] NOT NULL DEFAULT '{}',
     PRIMARY KEY (round, unit)
 );
+CREATE INDEX report_amended ON read.report (round, amended);
 CREATE INDEX report_due ON read.report (due_at, round, unit) WHERE due_at IS NOT NULL;
 
 CREATE TABLE read.criterion (
@@ -141,6 +198,49 @@ CREATE TABLE read.criterion (
     PRIMARY KEY (round, unit, criterion)
 );
 
+-- The figure of one period of the year as last reported; readings close a criterion.
+CREATE TABLE read.reading (
+    round text NOT NULL,
+    unit text NOT NULL,
+    criterion text NOT NULL,
+    number integer NOT NULL,
+    changed integer NOT NULL,
+    data jsonb NOT NULL,
+    explanation text NOT NULL,
+    evidence jsonb NOT NULL,
+    actor text NOT NULL,
+    capacity text NOT NULL,
+    reported_at timestamptz NOT NULL,
+    event text NOT NULL,
+    PRIMARY KEY (round, unit, criterion, number)
+);
+
+-- What was measured last of a unit that does not score itself; agreed is null while the unit has not answered.
+CREATE TABLE read.measured (
+    round text NOT NULL,
+    unit text NOT NULL,
+    criterion text NOT NULL,
+    changed integer NOT NULL,
+    data jsonb NOT NULL,
+    points numeric NOT NULL,
+    provider text NOT NULL,
+    source text NOT NULL,
+    document text NOT NULL,
+    measured_on date NOT NULL,
+    sample integer NOT NULL,
+    rechecked integer NOT NULL,
+    actor text NOT NULL,
+    measured_at timestamptz NOT NULL,
+    event text NOT NULL,
+    agreed boolean,
+    reason text NOT NULL,
+    evidence jsonb NOT NULL,
+    answered_by text,
+    answered_at timestamptz,
+    PRIMARY KEY (round, unit, criterion)
+);
+CREATE INDEX measured_criterion ON read.measured (round, criterion);
+
 CREATE TABLE read.evidence (
     round text NOT NULL,
     unit text NOT NULL,
@@ -150,6 +250,7 @@ CREATE TABLE read.evidence (
     size bigint NOT NULL,
     version_id text NOT NULL,
     findings text[] NOT NULL,
+    citation jsonb,
     PRIMARY KEY (round, unit, file)
 );
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from chiso_framework import Framework
 
+from chiso_submission.domain.draft.decider import Draft
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishFramework:
@@ -12,4 +14,14 @@ class PublishFramework:
     framework: Framework
 
 
-Command = PublishFramework
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishDraft:
+    """Publish a draft as it stands while the command runs, where it is checked; `sha256` is the text that was seen."""
+
+    framework: str
+    version: str
+    draft: Draft
+    sha256: str
+
+
+Command = PublishFramework | PublishDraft

@@ -1,12 +1,15 @@
-"""A framework version is published once: the same again is nothing, another document is refused."""
+"""A framework version is published once, whole or as a checked draft: the same again is nothing, another is refused."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import assert_never
 
 from chiso_contracts.rejection import Rejected
 from chiso_contracts.submission import FrameworkPublished
+from chiso_framework import Framework, Invalid
 
-from chiso_submission.domain.framework.commands import Command
+from chiso_submission.domain.draft.reading import framework_of, refusal
+from chiso_submission.domain.framework.commands import Command, PublishDraft, PublishFramework
 from chiso_submission.domain.framework.document import canonical_text, digest, parts
 from chiso_submission.domain.framework.events import Event
 
@@ -23,8 +26,34 @@ INITIAL = Published()
 
 
 def decide(command: Command, published: Published, now: datetime) -> list[Event]:
-    """The document in parts. Raises Rejected when the version exists with another document."""
-    framework = command.framework
+    """The document in parts. Raises Rejected when the version exists with another document, or a draft is unchecked."""
+    match command:
+        case PublishFramework(framework=framework):
+            return _publish(framework, published)
+        case PublishDraft():
+            return _publish(_checked(command), published)
+    assert_never(command)
+
+
+def evolve(published: Published, event: Event) -> Published:
+    return replace(published, text=published.text + event.text, sha256=event.sha256)
+
+
+def _checked(command: PublishDraft) -> Framework:
+    draft = command.draft
+    if not draft.sha256:
+        raise Rejected("unknown-draft")
+    if command.sha256 != draft.sha256:
+        raise Rejected("stale-version", current=draft.changed, saved_by=draft.saved_by)
+    if draft.checked != draft.sha256:
+        raise Rejected("draft-not-checked")
+    try:
+        return framework_of(draft.text, command.framework, command.version)
+    except Invalid as invalid:
+        raise refusal("draft-has-problems", invalid.problems) from invalid
+
+
+def _publish(framework: Framework, published: Published) -> list[Event]:
     text = canonical_text(framework)
     sha256 = digest(text)
     if published.sha256 == sha256:
@@ -44,7 +73,3 @@ def decide(command: Command, published: Published, now: datetime) -> list[Event]
         )
         for n, part in enumerate(cut, 1)
     ]
-
-
-def evolve(published: Published, event: Event) -> Published:
-    return replace(published, text=published.text + event.text, sha256=event.sha256)

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from chiso_contracts.rejection import Rejected
 from chiso_contracts.submission import UnitRegistered
-from chiso_registry import CodeForm, Entries, begins, entered, form_of, of_facts, on_day
+from chiso_registry import CodeForm, Entries, begins, entered, form_of, life, of_facts, on_day
 
 from chiso_submission.domain.registry import reorganising
 from chiso_submission.domain.registry.commands import Command, RegisterUnits, Reorganise
@@ -47,6 +47,10 @@ class Registry:
     def on(self, day: date) -> dict[str, UnitRegistered]:
         """The units that exist on a day, as they are then."""
         return on_day(self.entries, day)
+
+    def lives(self, day: date) -> dict[str, tuple[date | None, date | None]]:
+        """Since when the units of a day exist without a break, and until when."""
+        return {code: life(self.entries[code], day) for code in self.on(day)}
 
     def entry(self, unit: UnitRegistered) -> UnitRegistered | None:
         """What is registered of the unit from the same day on."""

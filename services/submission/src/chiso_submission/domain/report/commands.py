@@ -5,6 +5,9 @@ from datetime import datetime
 
 from chiso_contracts.values import Answers, EvidenceRef, Provenance
 
+from chiso_submission.domain.report.citing import CiteEvidence
+from chiso_submission.domain.report.measuring import AnswerMeasuredValue, MeasureValue
+from chiso_submission.domain.report.readings import ReportReading
 from chiso_submission.domain.report.terms import Terms
 
 
@@ -117,7 +120,34 @@ class RejectEvidence:
     findings: tuple[str, ...]
 
 
-Asked = ReportCriterion | ImportValues | SubmitReport | WithdrawReport | ReturnReport | ReopenCriteria | ExtendDeadline
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarryOver:
+    """The round moved to an amended version, its `number`-th from 1: the unit's answers are carried over by code.
+
+    `criteria` of the unit changed, are gone or no longer apply to it; `gained` are those that apply to it only now.
+    """
+
+    round: str
+    unit: str
+    number: int
+    framework_version: str
+    criteria: tuple[str, ...]
+    gained: frozenset[str] = frozenset()
+
+
+Asked = (
+    ReportCriterion
+    | CiteEvidence
+    | ReportReading
+    | ImportValues
+    | SubmitReport
+    | WithdrawReport
+    | ReturnReport
+    | ReopenCriteria
+    | ExtendDeadline
+    | MeasureValue
+    | AnswerMeasuredValue
+)
 """What people ask for."""
 
-Command = Asked | LockReport | ConfirmEvidence | RejectEvidence
+Command = Asked | LockReport | ConfirmEvidence | RejectEvidence | CarryOver

@@ -3,7 +3,13 @@
 from datetime import datetime
 from typing import assert_never
 
+from chiso_submission.domain.report.answering import answer, measure
+from chiso_submission.domain.report.carrying import carry_over, refuse_moved
+from chiso_submission.domain.report.citing import CiteEvidence, cite
+from chiso_submission.domain.report.closing import report_reading
 from chiso_submission.domain.report.commands import (
+    Asked,
+    CarryOver,
     Command,
     ConfirmEvidence,
     ExtendDeadline,
@@ -17,7 +23,9 @@ from chiso_submission.domain.report.commands import (
     WithdrawReport,
 )
 from chiso_submission.domain.report.events import Event, EvidenceConfirmed, EvidenceRejected
+from chiso_submission.domain.report.measuring import AnswerMeasuredValue, MeasureValue
 from chiso_submission.domain.report.office import extend, reopen, send_back
+from chiso_submission.domain.report.readings import ReportReading
 from chiso_submission.domain.report.reporting import import_values, report_criterion
 from chiso_submission.domain.report.sending import lock, submit, withdraw
 from chiso_submission.domain.report.state import INITIAL, Report, evolve
@@ -27,7 +35,11 @@ __all__ = ["INITIAL", "Report", "decide", "evolve"]
 
 def decide(command: Command, report: Report, now: datetime) -> list[Event]:
     """Facts that follow. Raises Rejected."""
+    if isinstance(command, Asked):
+        refuse_moved(command.terms, report)
     match command:
+        case CarryOver():
+            return carry_over(command, report)
         case ReportCriterion():
             return report_criterion(command, report, now)
         case ImportValues():
@@ -48,6 +60,14 @@ def decide(command: Command, report: Report, now: datetime) -> list[Event]:
             return _confirm(command, report)
         case RejectEvidence():
             return _reject(command, report)
+        case MeasureValue():
+            return measure(command, report)
+        case AnswerMeasuredValue():
+            return answer(command, report, now)
+        case ReportReading():
+            return report_reading(command, report, now)
+        case CiteEvidence():
+            return [*cite(command, report)]
     assert_never(command)
 
 

@@ -1,15 +1,20 @@
 """Facts of a report."""
 
 from chiso_contracts.submission import (
+    CriteriaAmended,
     CriteriaReopened,
     CriterionReported,
     DeadlineExtended,
+    EvidenceCited,
     EvidenceConfirmed,
     EvidenceRejected,
+    MeasuredValueAnswered,
+    ReadingReported,
     ReportLocked,
     ReportReturned,
     ReportSubmitted,
     ReportWithdrawn,
+    ValueMeasured,
 )
 
 Event = (
@@ -22,17 +27,27 @@ Event = (
     | ReportReturned
     | CriteriaReopened
     | DeadlineExtended
+    | CriteriaAmended
+    | ValueMeasured
+    | MeasuredValueAnswered
+    | ReadingReported
+    | EvidenceCited
 )
 
 __all__ = [
+    "CriteriaAmended",
     "CriteriaReopened",
     "CriterionReported",
     "DeadlineExtended",
     "Event",
+    "EvidenceCited",
     "EvidenceConfirmed",
     "EvidenceRejected",
+    "MeasuredValueAnswered",
+    "ReadingReported",
     "ReportLocked",
     "ReportReturned",
     "ReportSubmitted",
     "ReportWithdrawn",
+    "ValueMeasured",
 ]

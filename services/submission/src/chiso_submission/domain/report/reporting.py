@@ -3,20 +3,29 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
+from typing import TypeVar
 
 from chiso_contracts.rejection import Rejected
 from chiso_framework import Invalid, Problem
 
+from chiso_submission.domain.report.citing import refuse_forms
 from chiso_submission.domain.report.commands import ImportedValue, ImportValues, ReportCriterion
 from chiso_submission.domain.report.events import CriterionReported, Event
+from chiso_submission.domain.report.measuring import refuse_measured
+from chiso_submission.domain.report.readings import refuse_read
 from chiso_submission.domain.report.state import Report
 from chiso_submission.domain.report.terms import Terms
+
+T = TypeVar("T")
 
 
 def report_criterion(command: ReportCriterion, report: Report, now: datetime) -> list[Event]:
     """The claim as a fact; the same claim again is none. Raises Rejected."""
     terms, code = command.terms, command.criterion
-    terms.criterion(code)
+    criterion = terms.criterion(code)
+    refuse_measured(criterion)
+    refuse_read(criterion)
+    refuse_forms(terms, command.evidence, report)
     refuse_closed(report, terms, code, now)
     if command.expected is not None and command.expected != report.changed(code):
         raise Rejected("stale-version", current=report.changed(code))
@@ -25,11 +34,11 @@ def report_criterion(command: ReportCriterion, report: Report, now: datetime) ->
         unit=terms.unit.code,
         criterion=code,
         data=command.data,
-        points=_valid(lambda: _claimed(command)),
+        points=valid(lambda: _claimed(command)),
         explanation=command.explanation,
         evidence=command.evidence,
     )
-    return [*_new([reported], report)]
+    return [*new_claims([reported], report)]
 
 
 def refuse_closed(report: Report, terms: Terms, criterion: str, now: datetime) -> None:
@@ -64,7 +73,7 @@ def import_values(command: ImportValues, report: Report) -> list[Event]:
             raise Rejected("repeated-criterion", criterion=value.criterion)
         given.add(value.criterion)
     facts = _imported(terms, command.values)
-    new = _new(facts, report)
+    new = new_claims(facts, report)
     if differing := [fact.criterion for fact in new if fact.criterion in report.entries]:
         raise Rejected("import-differs", criteria=differing)
     return [*new]
@@ -103,7 +112,8 @@ def _claimed(command: ReportCriterion) -> Decimal:
     return terms.engine.claimed_points(terms.framework, criterion, data=command.data, claimed=command.claimed)
 
 
-def _valid(compute: Callable[[], Decimal]) -> Decimal:
+def valid(compute: Callable[[], T]) -> T:
+    """What is computed; the framework's refusal as one of ours. Raises Rejected."""
     try:
         return compute()
     except Invalid as invalid:
@@ -118,6 +128,7 @@ def _refusal(problems: Iterable[Problem]) -> Rejected:
     return Rejected("invalid-claim", errors=errors)
 
 
-def _new(facts: Iterable[CriterionReported], report: Report) -> list[CriterionReported]:
-    known = {code: entry.reported for code, entry in report.entries.items()}
+def new_claims(facts: Iterable[CriterionReported], report: Report) -> list[CriterionReported]:
+    """Those of the claims that say something new."""
+    known = {code: entry.reported for code, entry in report.entries.items() if code not in report.to_review}
     return [fact for fact in facts if known.get(fact.criterion) != fact]

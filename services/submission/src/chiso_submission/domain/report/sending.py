@@ -7,6 +7,7 @@ from hashlib import sha256
 from chiso_contracts.rejection import Rejected
 from chiso_framework.evaluate import NOTHING
 
+from chiso_submission.domain.report.carrying import counting, unreviewed
 from chiso_submission.domain.report.commands import LockReport, SubmitReport, WithdrawReport
 from chiso_submission.domain.report.events import (
     CriterionReported,
@@ -59,7 +60,7 @@ def sheet(report: Report, terms: Terms) -> str:
         "round": terms.round,
         "unit": terms.unit.code,
         "framework": terms.framework.reference,
-        "criteria": {code: _signed(entry.reported) for code, entry in report.entries.items()},
+        "criteria": {code: _signed(reported) for code, reported in counting(report, terms).items()},
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
@@ -81,12 +82,14 @@ def _refuse_unsendable(report: Report, terms: Terms) -> None:
         raise Rejected("report-submitted")
     if report.stage == "locked" and report.sent:
         raise Rejected("report-locked")
-    if not report.entries:
+    if not counting(report, terms) and terms.self_scored():
         raise Rejected("report-empty")
+    if waiting := unreviewed(report, terms):
+        raise Rejected("criteria-to-review", criteria=waiting)
 
 
 def _refuse_unproved(report: Report, terms: Terms) -> None:
-    named = sorted({ref.file for entry in report.entries.values() for ref in entry.reported.evidence})
+    named = sorted({ref.file for claim in counting(report, terms).values() for ref in claim.evidence})
     if refused := [file for file in named if file in report.refused]:
         raise Rejected("evidence-refused", files=refused)
     if pending := [file for file in named if file not in report.kept]:
@@ -97,8 +100,7 @@ def _refuse_unproved(report: Report, terms: Terms) -> None:
 
 def unproved(report: Report, terms: Terms) -> list[str]:
     """Criteria that claim points without the evidence that the framework requires."""
-    reported = [entry.reported for entry in report.entries.values()]
-    return [claim.criterion for claim in reported if _lacks_proof(claim, terms)]
+    return [code for code, claim in counting(report, terms).items() if _lacks_proof(claim, terms)]
 
 
 def _lacks_proof(claim: CriterionReported, terms: Terms) -> bool:

@@ -1,11 +1,15 @@
 """Requests about a round."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from chiso_contracts.submission import UnitRegistered
 from chiso_contracts.values import Deadline
 from chiso_framework import Framework, Scope
+
+Life = tuple[date | None, date | None]
+"""The first day on which a unit exists, and the first one without it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,7 @@ class OpenRound:
 
     `text` is the framework's canonical text as published. `registry` is the registered units as they
     are on 31 December of `year`; those that exist then can take part. Without `groups` the framework's own are used.
+    `lives` says since when they exist and until when, each None where nothing is registered.
     """
 
     round: str
@@ -38,6 +43,7 @@ class OpenRound:
     imported: bool = False
     demonstration: bool = False
     rank_preview: bool = False
+    lives: Mapping[str, Life] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,4 +65,24 @@ class AssignPerson:
     ended: frozenset[int] = frozenset()
 
 
-Command = OpenRound | AssignPerson
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendRound:
+    """Move the running round to a published version of its framework, by a document. `text` is as published."""
+
+    round: str
+    framework: Framework
+    text: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellSurveysNotHeld:
+    """Nobody held the surveys that these criteria are measured by, by a document."""
+
+    round: str
+    criteria: tuple[str, ...]
+    document: str
+    framework: Framework
+
+
+Command = OpenRound | AssignPerson | AmendRound | TellSurveysNotHeld

@@ -1,8 +1,26 @@
 """Facts of a round."""
 
-from chiso_contracts.submission import AssignmentsAdded, FrameworkSet, RoundOpened, RoundReady, UnitsAdded
+from chiso_contracts.submission import (
+    AssignmentsAdded,
+    FrameworkSet,
+    RoundAmended,
+    RoundOpened,
+    RoundReady,
+    SurveyNotHeld,
+    UnitsAdded,
+)
 
 Opening = RoundOpened | FrameworkSet | UnitsAdded | RoundReady
-Event = Opening | AssignmentsAdded
+Event = Opening | AssignmentsAdded | RoundAmended | SurveyNotHeld
 
-__all__ = ["AssignmentsAdded", "Event", "FrameworkSet", "Opening", "RoundOpened", "RoundReady", "UnitsAdded"]
+__all__ = [
+    "AssignmentsAdded",
+    "Event",
+    "FrameworkSet",
+    "Opening",
+    "RoundAmended",
+    "RoundOpened",
+    "RoundReady",
+    "SurveyNotHeld",
+    "UnitsAdded",
+]

@@ -7,11 +7,11 @@ from datetime import date
 from chiso_contracts.rejection import Rejected
 from chiso_contracts.submission import UnitRegistered
 from chiso_contracts.values import RoundGroup, RoundUnit
-from chiso_framework import Framework, missing, standing
+from chiso_framework import Framework, Standing, days_of, missing, standing
 from chiso_registry import exists_on
 
 from chiso_submission.domain.framework.document import digest, parts
-from chiso_submission.domain.round.commands import GroupAsked, OpenRound
+from chiso_submission.domain.round.commands import GroupAsked, Life, OpenRound
 from chiso_submission.domain.round.events import FrameworkSet, Opening, RoundOpened, RoundReady, UnitsAdded
 
 UNITS, BYTES = 500, 200_000
@@ -26,11 +26,11 @@ def opening(command: OpenRound) -> list[Opening]:
     groups = command.groups or tuple(
         GroupAsked(id=group.id, name=group.name_vi, units=group.units) for group in command.framework.groups
     )
-    _refuse_outline(command.framework)
+    refuse_outline(command.framework)
     units = _units(command, groups)
     return [
         _opened(command, groups),
-        *_framework(command),
+        *told(command.round, command.framework, command.text),
         *(UnitsAdded(round=command.round, units=chunk) for chunk in _chunks(units)),
         RoundReady(round=command.round, units=len(units)),
     ]
@@ -41,7 +41,13 @@ def last_day(year: int) -> date:
     return date(year, 12, 31)
 
 
-def _refuse_outline(framework: Framework) -> None:
+def stands_in(framework: Framework, year: int, kind: str, unit: str, life: Life | None) -> Standing:
+    """How a unit stands in a round of a year, also by how long it existed in the data period."""
+    begins, ends = life or (None, None)
+    return standing(framework, kind, unit, days=days_of(framework, year, begins, ends))
+
+
+def refuse_outline(framework: Framework) -> None:
     """No round on a framework that lacks what no public source gives and a round can't do without."""
     if lacking := missing(framework):
         raise Rejected(
@@ -68,13 +74,14 @@ def _opened(command: OpenRound, groups: Sequence[GroupAsked]) -> RoundOpened:
     )
 
 
-def _framework(command: OpenRound) -> list[Opening]:
-    cut, sha256 = parts(command.text), digest(command.text)
+def told(round: str, framework: Framework, text: str) -> list[FrameworkSet]:
+    """The framework's text in parts."""
+    cut, sha256 = parts(text), digest(text)
     return [
         FrameworkSet(
-            round=command.round,
-            framework=command.framework.id,
-            framework_version=command.framework.version,
+            round=round,
+            framework=framework.id,
+            framework_version=framework.version,
             sha256=sha256,
             part=n,
             parts=len(cut),
@@ -91,7 +98,10 @@ def _units(command: OpenRound, groups: Sequence[GroupAsked]) -> list[RoundUnit]:
     named = {command.owner, *command.unranked, *(code for group in groups for code in group.units.units)}
     if unknown := sorted(named - existing.keys()):
         raise Rejected("unknown-unit", units=unknown)
-    stands = {unit.code: standing(command.framework, unit.kind, unit.code).status for unit in existing.values()}
+    stands = {
+        unit.code: stands_in(command.framework, command.year, unit.kind, unit.code, command.lives.get(unit.code)).status
+        for unit in existing.values()
+    }
     found = (
         _unit(unit, groups, unit.code not in command.unranked and stands[unit.code] == "ranked")
         for unit in existing.values()

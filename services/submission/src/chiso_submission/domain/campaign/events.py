@@ -1,0 +1,7 @@
+"""Facts of campaigns."""
+
+from chiso_contracts.submission import CampaignPlanned
+
+Event = CampaignPlanned
+
+__all__ = ["CampaignPlanned", "Event"]

@@ -1,0 +1,67 @@
+"""Questions to the read models of drafts and campaigns. Rows are mappings, ready to be shown."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from chiso_runtime.database import Database
+from psycopg.rows import dict_row
+
+Row = dict[str, Any]
+
+DRAFTS = """
+SELECT framework, version AS framework_version, title, sha256, based_on, saved_by, saved_at, changed AS version,
+       checked_by, checked_at, remarks,
+       CASE WHEN EXISTS (SELECT FROM read.framework f WHERE f.framework = d.framework AND f.version = d.version)
+            THEN 'published' WHEN checked_at IS NOT NULL THEN 'checked' ELSE 'draft' END AS state
+FROM read.framework_draft d
+WHERE %(framework)s::text IS NULL OR (framework = %(framework)s AND version = %(version)s)
+ORDER BY saved_at DESC, framework, version
+"""
+TEXT = """
+SELECT string_agg(text, '' ORDER BY part) AS text FROM read.framework_draft_part
+WHERE framework = %(framework)s AND version = %(version)s AND sha256 = %(sha256)s
+"""
+CAMPAIGNS = """
+SELECT campaign, name, year, owner, document, rounds, changed AS version FROM read.campaign
+WHERE %(campaign)s::text IS NULL OR campaign = %(campaign)s ORDER BY year DESC, campaign
+"""
+COUNTS = """
+SELECT round, count(*) AS units, count(*) FILTER (WHERE sent) AS submitted,
+       count(*) FILTER (WHERE stage = 'locked') AS locked
+FROM read.report WHERE round = ANY(%(rounds)s) GROUP BY round
+"""
+
+
+def drafts(conn: Database) -> list[Row]:
+    """Drafts, the last saved first; `state` is draft, checked or published, `version` that of the last saving."""
+    return _rows(conn, DRAFTS, framework=None, version=None)
+
+
+def draft(conn: Database, framework: str, version: str) -> Row | None:
+    """A draft with its `text`."""
+    found = _rows(conn, DRAFTS, framework=framework, version=version)
+    if not found:
+        return None
+    (text,) = _rows(conn, TEXT, framework=framework, version=version, sha256=found[0]["sha256"])
+    return {**found[0], **text}
+
+
+def campaigns(conn: Database) -> list[Row]:
+    """Campaigns, the newest year first."""
+    return _rows(conn, CAMPAIGNS, campaign=None)
+
+
+def campaign(conn: Database, campaign: str) -> Row | None:
+    """A campaign."""
+    found = _rows(conn, CAMPAIGNS, campaign=campaign)
+    return found[0] if found else None
+
+
+def counts(conn: Database, rounds: Sequence[str]) -> dict[str, Row]:
+    """How many units of each round there are, have submitted, are locked."""
+    return {row.pop("round"): row for row in _rows(conn, COUNTS, rounds=list(rounds))}
+
+
+def _rows(conn: Database, statement: str, **values: object) -> list[Row]:
+    with conn.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(statement, values, prepare=True).fetchall()

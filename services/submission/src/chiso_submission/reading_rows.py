@@ -1,0 +1,70 @@
+"""The read model of readings: each figure of a period as last reported, and the questions asked of it."""
+
+from collections.abc import Mapping, Sequence
+
+from chiso_contracts import submission
+from chiso_runtime.codec import Fact
+from chiso_runtime.database import Database
+from chiso_runtime.rows import Row as Columns
+from chiso_runtime.rows import Table, json
+from psycopg.rows import dict_row
+
+from chiso_submission.projections import Run
+from chiso_submission.queries import Row
+
+READINGS = Table(
+    "reading",
+    (
+        *("round", "unit", "criterion", "number", "changed", "data", "explanation", "evidence", "actor", "capacity"),
+        *("reported_at", "event"),
+    ),
+    key=("round", "unit", "criterion", "number"),
+)
+OF_UNIT = """
+SELECT criterion, number, changed, data, explanation, evidence, actor, capacity, reported_at, event
+FROM read.reading WHERE round = %s AND unit = %s ORDER BY criterion, number
+"""
+OF_ROUND = "SELECT unit, criterion, number FROM read.reading WHERE round = %s AND unit = ANY(%s)"
+ESTIMATES = """
+SELECT unit, criterion FROM read.criterion
+WHERE round = %s AND unit = ANY(%s) AND criterion = ANY(%s) AND data -> 'estimated' = 'true'::jsonb
+"""
+
+
+def readings(conn: Database, run: Run) -> None:
+    """Readings as last reported."""
+    last: dict[tuple[str, str, str, int], Columns] = {}
+    for heard in run:
+        if isinstance(e := heard.fact.event, submission.ReadingReported):
+            last[e.round, e.unit, e.criterion, e.number] = _row(heard.fact, e)
+    READINGS.write(conn, list(last.values()))
+
+
+def of_unit(conn: Database, round: str, unit: str) -> Mapping[str, Sequence[Row]]:
+    """A unit's readings by criterion, in the order of their numbers."""
+    found: dict[str, list[Row]] = {}
+    with conn.cursor(row_factory=dict_row) as cursor:
+        for row in cursor.execute(OF_UNIT, (round, unit), prepare=True):
+            found.setdefault(row["criterion"], []).append(row)
+    return found
+
+
+def of_round(conn: Database, round: str, units: Sequence[str]) -> Mapping[tuple[str, str], Sequence[int]]:
+    """The numbers of the readings that there are, by unit and criterion."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for unit, criterion, number in conn.execute(OF_ROUND, (round, list(units)), prepare=True):
+        found.setdefault((unit, criterion), []).append(number)
+    return found
+
+
+def estimates(conn: Database, round: str, units: Sequence[str], criteria: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """Those of the criteria that stand on an estimate, by unit."""
+    found: dict[str, list[str]] = {}
+    for unit, criterion in conn.execute(ESTIMATES, (round, list(units), list(criteria)), prepare=True):
+        found.setdefault(unit, []).append(criterion)
+    return found
+
+
+def _row(fact: Fact[submission.ReadingReported], e: submission.ReadingReported) -> Columns:
+    said = fact.version, json(e.data), e.explanation, json(e.evidence)
+    return (e.round, e.unit, e.criterion, e.number, *said, fact.cause.actor, fact.cause.capacity, fact.time, fact.id)
