@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from chiso_framework.decimals import shortest, shortest_vi
-from chiso_framework.model import Framework, Group
+from chiso_framework.evaluate import asks
+from chiso_framework.model import Criterion, Framework, Group
 from chiso_framework.not_public import NAMES
 from chiso_framework.problems import Text, text
 from chiso_framework.process import NOBODY, Calendar, FeedItem, YearMonth
@@ -180,20 +181,21 @@ def _feeds(framework: Framework) -> Iterator[Text]:
     for feed in framework.feeds:
         owner, named = feed.owner, f"{feed.framework}@{feed.version}"
         yield text(f"{named}, đầu mối {owner.vi}", f"{named}, owner {owner.of('en')}")
-        yield from (_feed_item(item) for item in feed.items)
+        yield from (_feed_item(framework, item) for item in feed.items)
 
 
-def _feed_item(item: FeedItem) -> Text:
+def _feed_item(framework: Framework, item: FeedItem) -> Text:
     if not item.of:
         return text(f"{item.criterion}: {item.owner.vi}", f"{item.criterion}: {item.owner.of('en')}")
-    filled, taken = f"{item.criterion}.{item.field}", taking(item)
-    return text(f"{filled} = {taken.vi}", f"{filled} = {taken.en}")
+    taken = taking(framework.criterion(item.of), item)
+    return text(f"{item.criterion}: {taken.vi}", f"{item.criterion}: {taken.en}")
 
 
-def taking(item: FeedItem) -> Text:
-    """How an item takes the answers of units, in words."""
-    take, source = TAKES[item.take], f"{item.of}.{item.of_field}" + (f" = {item.equals}" if item.equals else "")
-    return text(f"{take.vi} {source}", f"{take.en} {source}")
+def taking(criterion: Criterion, item: FeedItem) -> Text:
+    """How an item takes the units' answers to a criterion, in the words of its question."""
+    take, field = TAKES[item.take], next(one for one in asks(criterion) if one.name == item.of_field)
+    of = next((option.label for option in field.options if option.code == item.equals), field.label)
+    return text(f"{take.vi} “{of.vi}” ({item.of})", f"{take.en} “{of.of('en')}” ({item.of})")
 
 
 def _not_public(framework: Framework) -> Iterator[Text]:

@@ -75,7 +75,7 @@ def test_figures_are_added_over_the_units_with_what_each_gave(province: Desk) ->
         (UNIT, "5", "claimed"),
         (OTHER, "2", "claimed"),
     ]
-    assert numerator["how"]["en"] == "sum of 1.2.numerator"
+    assert numerator["how"]["en"] == "sum of “Đúng hạn” (1.2)"
 
 
 def test_evidence_of_each_unit_stands_beside_its_figure(province: Desk) -> None:

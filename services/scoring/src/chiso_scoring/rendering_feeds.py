@@ -92,7 +92,7 @@ def _answer(one: Filled | Missing, found: Filled | None) -> FeedAnswer:
         name=one.criterion.name_vi,
         question=one.field.label.vi,
         value=Decimal(found.value) if found else None,
-        how=taking(found.source.item).vi if found else "",
+        how=taking(found.of, found.source.item).vi if found else "",
         units=len(found.parts) if found else 0,
     )
 
@@ -138,7 +138,7 @@ def _filled(one: Filled) -> Shape:
         "of": item.of,
         "of_field": item.of_field,
         "equals": item.equals,
-        "how": taking(item),
+        "how": taking(one.of, item),
         "units": [_part(part) for part in one.parts],
     }
 
