@@ -7,29 +7,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
-from http import HTTPStatus
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID, uuid4
 
-import psycopg
 import structlog
-from chiso_contracts.rejection import Rejected
 from chiso_contracts.values import Right
 from flask import Blueprint, Flask, Response, current_app, g, request
 from flask.json.provider import DefaultJSONProvider
 from flask_smorest import Api
 from joserfc.errors import JoseError
-from psycopg_pool import ConnectionPool, PoolTimeout
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from psycopg_pool import ConnectionPool
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chiso_runtime import access, policy, problems
 from chiso_runtime.access import Actor, BadToken, Verifier
-from chiso_runtime.blobs.port import StoreAway
-from chiso_runtime.codec import Cause, EventTooLarge
+from chiso_runtime.codec import Cause
 from chiso_runtime.command_handler import Once, Outcome
 from chiso_runtime.database import Database
-from chiso_runtime.places import places
+from chiso_runtime.http_errors import answer_errors
 from chiso_runtime.problems import Refused, Text
 from chiso_runtime.written import Write, awaited, is_folded, is_folded_by, named_write
 
@@ -41,18 +36,6 @@ PROBES = ("/health/", "/metrics", "/internal/")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 View = TypeVar("View", bound=Callable[..., Any])
-
-AWAY = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, StoreAway, ConnectionError)
-
-STATUS_CODES = {
-    400: "bad-request",
-    404: "not-found",
-    405: "method-not-allowed",
-    406: "not-acceptable",
-    413: "too-large",
-    415: "bad-request",
-    422: "invalid-input",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +91,7 @@ def create_app(web: Web) -> Flask:
             app.register_blueprint(blueprint)
     app.before_request(_begin)
     app.after_request(_finish)
-    _handle_errors(app)
+    answer_errors(app)
     return app
 
 
@@ -348,39 +331,3 @@ def _decimal(text: str) -> Decimal:
 
 def _refuse_constant(text: str) -> NoReturn:
     raise ValueError(f"{text} is not a number")
-
-
-def _handle_errors(app: Flask) -> None:
-    @app.errorhandler(Refused)
-    def refused(error: Refused) -> Response:
-        return problems.response(error.code, error.details, error.errors)
-
-    @app.errorhandler(Rejected)
-    def rejected(error: Rejected) -> Response:
-        return problems.of_rejection(error)
-
-    @app.errorhandler(EventTooLarge)
-    def too_large(error: EventTooLarge) -> Response:
-        return problems.response("event-too-large", {"reason": str(error)})
-
-    @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> Response:
-        return _of_http(error)
-
-    @app.errorhandler(Exception)
-    def failed(error: Exception) -> Response:
-        if isinstance(error, AWAY):
-            log.warning("request.away", reason=repr(error))
-            return problems.response("unavailable", {})
-        log.exception("request.failed")
-        return problems.response("internal", {"request": g.get("request_id", "")})
-
-
-def _of_http(error: HTTPException) -> Response:
-    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
-    code = STATUS_CODES.get(status, "internal" if status >= 500 else "bad-request")
-    messages = getattr(error, "data", {}).get("messages", {}) if isinstance(getattr(error, "data", None), dict) else {}
-    answer = problems.response(code, {}, places(messages))
-    if isinstance(error, MethodNotAllowed):
-        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
-    return answer
