@@ -157,7 +157,8 @@ def _set_up(state: BlueprintSetupState) -> None:
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
     env.filters.update(number=_number, day=_day, moment=_moment, asset=asset_address, capitalize=messages.capitalised)
-    env.globals.update(say=_say, word=_word, here=_here, new_key=lambda: str(uuid4()), percent=formats.percent)
+    env.globals.update(say=_say, word=_word, post=_post)
+    env.globals.update(here=_here, new_key=lambda: str(uuid4()), percent=formats.percent)
 
 
 def _refusal_as_page(answer: Response, who: Who) -> Response:
@@ -223,3 +224,9 @@ def _here(**changed: str) -> str:
     fields = {**request.args.to_dict(), **changed}
     asked = urlencode({name: value for name, value in fields.items() if value})
     return f"{request.path}?{asked}" if asked else request.path
+
+
+@pass_context
+def _post(context: Context, capacity: str) -> str:
+    """The capacity that somebody acts in, as it was granted; a role that stands for it in words."""
+    return _word(context, capacity) if capacity in messages.WORDS else capacity

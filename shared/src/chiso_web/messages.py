@@ -58,6 +58,8 @@ WORDS: Mapping[str, Words] = {
     "head": Words("thủ trưởng đơn vị", "head of the unit"),
     "administrator": Words("quản trị hệ thống", "administrator"),
     "observer": Words("người theo dõi", "observer"),
+    "result-user": Words("người khai thác kết quả", "user of results"),
+    "integration": Words("hệ thống kết nối", "integration client"),
     "data-provider": Words("đơn vị cung cấp số liệu", "data provider"),
     "claimed": Words("điểm tự đánh giá", "claimed score"),
     "appraised": Words("điểm thẩm định", "appraised score"),

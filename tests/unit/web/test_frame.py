@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 from importlib.resources import files
 
 import pytest
+from chiso_runtime.policy import ROLES
 from chiso_web import frame, messages
 from flask import Flask, Response
 from flask.testing import FlaskClient
@@ -25,6 +26,7 @@ FORM = """
 {{ ui.pager(2, 3) }}
 {% endblock %}
 """
+POSTS = "{% for capacity in capacities %}{{ post(capacity) }};{% endfor %}"
 PLACES = [{"where": "points", "vi": "Điểm quá lớn", "en": "Too many points"}]
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -51,7 +53,7 @@ class Balanced(HTMLParser):
 def client() -> FlaskClient:
     app = Flask("chiso_web")
     app.register_blueprint(frame.blueprint(lambda: ("Lan", "token-1")))
-    app.jinja_loader = DictLoader({"form.html": FORM})
+    app.jinja_loader = DictLoader({"form.html": FORM, "posts.html": POSTS})
 
     @app.get("/form")
     def form() -> Response:
@@ -230,3 +232,21 @@ def _linear(channel: int) -> Decimal:
         if share <= Decimal("0.03928")
         else ((share + Decimal("0.055")) / Decimal("1.055")) ** Decimal("2.4")
     )
+
+
+def test_a_role_that_stands_for_a_capacity_is_said_in_words(client: FlaskClient) -> None:
+    with client.application.test_request_context("/?lang=vi"):
+        page = frame.render(
+            "posts.html",
+            title="",
+            active="",
+            lang="vi",
+            person="",
+            csrf="",
+            capacities=["council-chair", "Chủ tịch UBND", "head"],
+        )
+    assert page.get_data(as_text=True) == "Chủ tịch Hội đồng;Chủ tịch UBND;thủ trưởng đơn vị;"
+
+
+def test_every_role_has_a_word() -> None:
+    assert set(ROLES) <= messages.WORDS.keys()
