@@ -47,7 +47,9 @@ def test_the_lag_of_a_consumer_is_told_for_each_partition_and_falls_to_nothing(
     def lag() -> dict[bytes, float]:
         said = work.get("/metrics").content.splitlines()
         mine = [
-            line for line in said if line.startswith(b"chiso_consumer_lag{") and b'source="chiso.submission"' in line
+            line
+            for line in said
+            if line.startswith(b'chiso_consumer_lag{consumer="scoring",') and b'source="chiso.submission"' in line
         ]
         return {name: float(value) for name, _, value in (line.rpartition(b" ") for line in mine)}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from itertools import count
 from typing import Any
 
@@ -14,6 +15,7 @@ from werkzeug.test import TestResponse
 from tests.integration.submission.world import API, FRAMEWORK, OFFICE, User, World, fresh_key, made, places, refused
 
 NAMES = (f"ban-{n}" for n in count(1))
+SAVINGS = 40
 BASE = f"{FRAMEWORK.id}@{FRAMEWORK.version}"
 
 
@@ -123,6 +125,23 @@ def test_of_many_who_save_at_once_one_is_first_and_the_others_are_told(world: Wo
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda user, content: put(user, name, content), users, texts))
     assert sorted(answer.status_code for answer in answers) == [201, *[412] * 7]
+
+
+def test_a_draft_is_whole_for_who_reads_it_while_it_is_saved(world: World, name: str) -> None:
+    drafted(world, name, text(name))
+    with ThreadPoolExecutor(1) as pool:
+        saving = pool.submit(_save_often, world, name)
+        while not saving.done():
+            draft = world.office.get(path(name)).get_json()
+            assert sha256(draft["text"].encode()).hexdigest() == draft["sha256"]
+        assert saving.result() == SAVINGS
+
+
+def _save_often(world: World, name: str) -> int:
+    """How many savings were taken."""
+    office = world.user(OFFICE, person="hay-luu")
+    answers = [put(office, name, text(name, title_vi=f"Lần {n}"), If_Match=f'"{n}"') for n in range(1, SAVINGS + 1)]
+    return sum(answer.status_code == 201 for answer in answers)
 
 
 def test_the_same_text_or_key_again_is_one_fact(world: World, name: str) -> None:
