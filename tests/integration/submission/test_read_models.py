@@ -16,6 +16,7 @@ from chiso_runtime.log import DatabaseOwnerLog
 from chiso_runtime.replay import digest
 from chiso_runtime.service import Service
 
+from tests.awaiting import until
 from tests.integration.submission import measured
 from tests.integration.submission.process import OWN, open_round
 from tests.integration.submission.world import FRAMEWORK, IMPORTED, OFFICE, OFFICE_BODY, ROUND, World, made
@@ -23,6 +24,7 @@ from tests.servers.databases import Database, Databases
 from tests.world import PREPARED
 
 EMPTY = sha256(b"").hexdigest()
+MOVED = "SELECT bool_and(re.amended = ro.amendments) FROM read.report re JOIN read.round ro USING (round)"
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +66,8 @@ def amend(world: World, unit: str) -> None:
     asked = {"framework_version": "2024", "document": "9/QĐ"}
     made(world.office.post(f"/rounds/{ROUND}/amendments", asked))
     world.installation.settle()
+    with connect(world.installation.url("submission")) as conn:
+        until(lambda: conn.execute(MOVED).fetchone() == (True,))
     made(world.people_of(unit).put(f"/rounds/{ROUND}/reports/{unit}/criteria/1.1", {"data": {"level": "c"}}))
 
 
