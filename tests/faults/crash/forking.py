@@ -59,11 +59,13 @@ def main() -> None:
 
 
 def _collect(begun: Begun) -> None:
-    while begun:
-        pid, status = os.waitpid(-1, os.WNOHANG)
-        if pid == 0:
-            return
-        _say({"number": begun.pop(pid), "code": os.waitstatus_to_exitcode(status)})
+    """Tell who has ended. The signal that calls this comes again in its midst: then there may be nobody left."""
+    with suppress(ChildProcessError):
+        while begun:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            _say({"number": begun.pop(pid), "code": os.waitstatus_to_exitcode(status)})
 
 
 def _say(what: Mapping[str, Any]) -> None:
