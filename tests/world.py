@@ -1,6 +1,7 @@
 """An installation of the services over fresh databases, for tests that speak to them as their users do."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +22,26 @@ def _migrated(service: str, database: Database) -> None:
 
 
 PREPARED = {service: partial(_migrated, service) for service in SERVICES}
+
+
+@contextmanager
+def installed(databases: Databases, blobs: Path) -> Iterator[Installation]:
+    """All four services with the demonstration's sign-in, for as long as a fixture wants them."""
+    made = {service: databases.fresh(PREPARED[service]) for service in SERVICES}
+    urls = {
+        service: DatabaseUrls(owner=database.owner_dsn, app=database.app_dsn, follower=database.app_dsn)
+        for service, database in made.items()
+    }
+    installation = Installation(
+        urls, blobs_root=blobs, internal_key=INTERNAL_KEY, public_url=PUBLIC_URL, demonstration=True
+    )
+    installation.start()
+    try:
+        yield installation
+    finally:
+        installation.stop()
+        for database in made.values():
+            databases.drop(database)
 
 
 @pytest.fixture

@@ -3,28 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
-from chiso.installation import SERVICES, DatabaseUrls, Installation
 
 from tests.faults.fuzz.world import World
 from tests.servers.databases import Databases
-from tests.world import INTERNAL_KEY, PREPARED, PUBLIC_URL
+from tests.world import installed
 
 
 @pytest.fixture(scope="module")
 def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = {service: databases.fresh(PREPARED[service]) for service in SERVICES}
-    urls = {
-        service: DatabaseUrls(owner=database.owner_dsn, app=database.app_dsn, follower=database.app_dsn)
-        for service, database in made.items()
-    }
-    blobs = tmp_path_factory.mktemp("blobs")
-    installation = Installation(
-        urls, blobs_root=blobs, internal_key=INTERNAL_KEY, public_url=PUBLIC_URL, demonstration=True
-    )
-    installation.start()
-    province = World(installation)
-    province.set_up()
-    yield province
-    installation.stop()
-    for database in made.values():
-        databases.drop(database)
+    with installed(databases, tmp_path_factory.mktemp("blobs")) as installation:
+        province = World(installation)
+        province.set_up()
+        yield province

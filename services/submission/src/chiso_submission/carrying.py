@@ -1,13 +1,10 @@
 """Following an amendment: each unit's answers are carried over to the new version, once, whether it reported or not."""
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-import structlog
-from chiso_runtime.crash_points import Point, reach
-from chiso_runtime.database import Database, connect
+from chiso_runtime.database import Database
 
 from chiso_submission.domain.report.citing import CiteEvidence
 from chiso_submission.domain.report.commands import Asked, CarryOver, ReportCriterion
@@ -15,10 +12,8 @@ from chiso_submission.domain.report.measuring import AnswerMeasuredValue
 from chiso_submission.domain.report.readings import ReportReading
 from chiso_submission.handlers import Handlers
 from chiso_submission.publisher import report_stream
-from chiso_submission.rounds import OpenedRound, Rounds
-
-PAGE = 100
-PAUSE = 1.0
+from chiso_submission.rounds import OpenedRound
+from chiso_submission.sweeping import PAGE, Sweeping
 
 Behind = tuple[str, str]
 
@@ -29,46 +24,21 @@ SELECT ro.round, re.unit FROM read.round ro CROSS JOIN LATERAL (
 ) re
 WHERE ro.amendments > 0 ORDER BY 1, 2 LIMIT %s
 """
-FIRST: Behind = ("", "")
-
-log = structlog.get_logger(__name__)
 
 
-class Carrying:
-    """A loop that asks once a second which units are behind their rounds, one query for all, and moves those."""
+class Carrying(Sweeping[Behind]):
+    """Asks which units are behind their rounds, and moves those."""
 
     name = "submission-amendments"
+    told = "units.moved"
+    first = ("", "")
 
-    def __init__(self, url: str, handlers: Handlers, rounds: Rounds, hint: Callable[[], None]) -> None:
-        self._url = url
-        self._handlers = handlers
-        self._rounds = rounds
-        self._hint = hint
+    def _page(self, conn: Database, last: Behind) -> Sequence[Behind]:
+        return conn.execute(BEHIND, (*last, PAGE, PAGE), prepare=True).fetchall()
 
-    def run(self, stop: threading.Event) -> None:
-        with connect(self._url) as conn:
-            while not stop.is_set():
-                self.sweep(conn)
-                stop.wait(PAUSE)
-
-    def sweep(self, conn: Database) -> int:
-        """Move all that are behind; returns how many moves were recorded."""
-        moved, last = 0, FIRST
-        while page := conn.execute(BEHIND, (*last, PAGE, PAGE), prepare=True).fetchall():
-            moved += self._move_page(conn, page)
-            last = page[-1]
-        if moved:
-            self._hint()
-            log.info("units.moved", count=moved)
-        return moved
-
-    def _move_page(self, conn: Database, page: Sequence[Behind]) -> int:
-        """One transaction; every process takes the streams in the order of the query."""
-        with conn.transaction():
-            moved = sum(move(conn, self._handlers, self._rounds.get(conn, round), unit) for round, unit in page)
-            reach(Point.BEFORE_APPEND_COMMIT)
-        reach(Point.AFTER_APPEND_COMMIT)
-        return moved
+    def _record(self, conn: Database, waiting: Behind) -> int:
+        round, unit = waiting
+        return move(conn, self._handlers, self._rounds.get(conn, round), unit)
 
 
 def catch_up(conn: Database, handlers: Handlers, opened: OpenedRound, unit: str) -> None:
