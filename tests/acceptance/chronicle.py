@@ -67,7 +67,7 @@ def play(province: Province) -> Chronicle:
     submitted = {unit: _submit(province, unit).of(200) for unit in CLAIMS}
     after_submission = story.report(province.reporter(FIRST), ROUND, FIRST, "5.3", {"value": "1"})
     office = province.office()
-    until(lambda: story.locked(office, ROUND), 30, pause=0.1)
+    until(lambda: story.locked(office, ROUND), pause=0.1)
     reports = office.get(f"{SUBMISSION}/rounds/{ROUND}/units").of(200)["units"]
     after_lock = story.report(province.reporter(FIRST), ROUND, FIRST, "5.3", {"value": "1"})
     judged = _judge(province, office)

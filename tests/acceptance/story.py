@@ -215,7 +215,7 @@ def cards_locked(appraiser: Api, round: str) -> bool:
 def open_to_judge(province: Province, round: str) -> None:
     """A round whose deadline has passed, so that every criterion of every commune may be verified."""
     province.open_round(round, timedelta(seconds=2))
-    until(lambda: cards_locked(province.appraiser(round), round), 60, pause=0.2)
+    until(lambda: cards_locked(province.appraiser(round), round), pause=0.2)
 
 
 def locked(office: Api, round: str) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from tests.acceptance.chiso_command import run_command
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_the_demo_loads_verifies_shows_who_moved_and_finds_the_replay_the_same() -> None:
     done = run_command("demo")
     assert done.code == 0, done.output + done.complaint

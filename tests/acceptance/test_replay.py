@@ -12,7 +12,7 @@ from chiso.postgres import EmbeddedPostgres
 from tests.acceptance.chiso_command import Chiso
 from tests.servers.session import open_directory
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 DTI_2022 = Path(str(published()))
 
 

@@ -20,7 +20,7 @@ from tests.acceptance.story import COMMUNES, EVIDENCE, RANKING, SCORING, Provinc
 from tests.acceptance.suite import Suite
 from tests.awaiting import until
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture(scope="module")

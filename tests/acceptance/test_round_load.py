@@ -14,7 +14,7 @@ from chiso_framework import shipped_text
 from tests.acceptance.chiso_command import Chiso, run_command
 from tests.servers.session import open_directory
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 ICT_2017 = Path(__file__).parent / "data" / "ict-2017"
 DTI_2022 = Path(str(published()))
 TOLERANCE = Decimal("0.0001")

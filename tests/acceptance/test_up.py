@@ -13,7 +13,7 @@ from chiso.demonstration.this_year import ROUND as THIS_YEAR
 from tests.acceptance.chiso_command import Chiso, Up
 from tests.servers.session import open_directory
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 RANKING = "/api/ranking/v1/rounds"
 
 

@@ -85,7 +85,7 @@ def _play(suite: Suite, history: History) -> None:
     file = _upload(reporter, unit)
     story.report(reporter, ROUND, unit, "1.2", {"value": "4"}, [file]).of(200)
     story.report(reporter, ROUND, unit, "5.3", {"value": "0"}).of(200)
-    until(lambda: story.cards_locked(province.appraiser(ROUND), ROUND), 60, pause=0.2)
+    until(lambda: story.cards_locked(province.appraiser(ROUND), ROUND), pause=0.2)
     office = recorded(province.office(), history, "Cơ quan thường trực")
     appraiser = recorded(province.appraiser(ROUND), history, "Thẩm định")
     story.verify(appraiser, ROUND, unit, "1.2", "999", "Quá điểm tối đa").of(422)

@@ -44,7 +44,6 @@ JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'read'
 JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
 WHERE c.relkind = 'r' ORDER BY c.relname
 """
-REFILLED = 60
 
 
 def take(
@@ -138,7 +137,7 @@ def _topics(kafka: str, services: Mapping[str, ServiceDump]) -> dict[str, list[R
         return found.keys() == wanted.keys()
 
     with suppress(AssertionError):  # what is missing in the end is for the checker to say
-        until(filled, REFILLED, pause=0.5)
+        until(filled, pause=0.5)
     return {topic: found.get(topic) or [_record(record) for record in records(kafka, topic)] for topic in wanted}
 
 

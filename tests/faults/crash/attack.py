@@ -10,15 +10,13 @@ from random import Random
 
 from tests.acceptance.streams import Stream
 from tests.acceptance.suite import together
-from tests.awaiting import until
+from tests.awaiting import PATIENCE, until
 from tests.faults.checker.history import History
 from tests.faults.crash.cases import Case, Poison, Process
 from tests.faults.crash.forks import Child
 from tests.faults.crash.poison import Plants
 from tests.faults.crash.scene import Scene
 from tests.faults.crash.site import Site
-
-CASE_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +70,12 @@ class Attack:
         """Wait for the death and look whether it was the one that was ordered."""
         program = self.site.programs[case.process]
         with suppress(AssertionError):
-            until(lambda: child.ended.is_set() or program.answers(), CASE_SECONDS, pause=0.1)
+            until(lambda: child.ended.is_set() or program.answers(), PATIENCE, pause=0.1)
             if not child.ended.is_set():
                 self.history.ready(program.name)
-            until(lambda: child.ended.is_set() or self.stream.unexpected, CASE_SECONDS, pause=0.05)
+            until(lambda: child.ended.is_set() or self.stream.unexpected, PATIENCE, pause=0.05)
         if not child.ended.is_set():
-            self.failed.append(f"{case}: not reached within {CASE_SECONDS} s")
+            self.failed.append(f"{case}: not reached within {PATIENCE} s")
             program.kill()
         elif child.code == -signal.SIGKILL and program.died_at(case.order.point):
             self.history.fault("SIGKILL", str(case))
@@ -96,8 +94,8 @@ class Attack:
         """The table takes everything again; what was parked is driven, as an operator would."""
         poison, mark = planted.poison, planted.mark
         plants = self._plants[poison.service]
-        planted.bringing.join(CASE_SECONDS)
-        until(lambda: plants.parked(poison, mark), CASE_SECONDS, pause=0.1)
+        planted.bringing.join(PATIENCE)
+        until(lambda: plants.parked(poison, mark), PATIENCE, pause=0.1)
         plants.remove(poison, mark)
 
         def nothing_left() -> bool:
@@ -105,4 +103,4 @@ class Attack:
                 self.site.drive(poison.service, key, stream)
             return not plants.parked(poison, mark)
 
-        until(nothing_left, CASE_SECONDS, pause=0.2)
+        until(nothing_left, PATIENCE, pause=0.2)

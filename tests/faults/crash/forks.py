@@ -14,11 +14,10 @@ from typing import Any
 
 from chiso_runtime.crash_points import Point
 
-from tests.awaiting import until
+from tests.awaiting import PATIENCE, until
 from tests.faults.crash.armed import Order, Reached, told
 
 ROOT = Path(__file__).parents[3]
-START_SECONDS = 60
 STOP_SECONDS = 30
 
 
@@ -59,7 +58,7 @@ class Forks:
             assert self._server.stdin
             self._server.stdin.write(json.dumps(asked) + "\n")
             self._server.stdin.flush()
-        until(lambda: child.started.is_set() or self._server.poll() is not None, START_SECONDS)
+        until(lambda: child.started.is_set() or self._server.poll() is not None, PATIENCE)
         assert child.started.is_set(), f"{program.name} was not begun: what it is forked from ended"
         return child
 
@@ -127,7 +126,7 @@ class Program:
 
     def ready(self) -> None:
         """Return when it answers."""
-        until(self._alive_and_answering, START_SECONDS, pause=0.05)
+        until(self._alive_and_answering, PATIENCE, pause=0.05)
 
     def stop(self) -> int | None:
         """SIGTERM, as an operator would; returns its exit code."""
@@ -159,7 +158,7 @@ class Program:
     def run(self, *arguments: str) -> int:
         """Another command of the same program with the same settings, to its end; returns its exit code."""
         child = self.forks.begin(self, arguments, None)
-        assert child.ended.wait(START_SECONDS), f"{self.program} {' '.join(arguments)} does not end"
+        assert child.ended.wait(PATIENCE), f"{self.program} {' '.join(arguments)} does not end"
         assert child.code is not None
         return child.code
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from minio import Minio
 
+from tests.acceptance.checks import unmoved
 from tests.acceptance.rebuilds import rebuilt_from_logs
 from tests.faults.checker.checker import check
+from tests.faults.checker.dumps import Dumps
 from tests.faults.checker.finding import Finding
 from tests.faults.checker.history import load
 from tests.faults.checker.taking import take
@@ -25,8 +27,11 @@ class Beside:
 
 
 def judge(site: Site, history: Path, beside: Beside) -> list[Finding]:
-    """All that does not hold of a settled site."""
+    """All that does not hold of a site once it is settled."""
+    return check(load(history), unmoved(site, lambda: _dumps(site, beside)), RECOVERED)
+
+
+def _dumps(site: Site, beside: Beside) -> Dumps:
     ready = {program.name: program.pid is not None and program.answers() for program in site.programs.values()}
     with rebuilt_from_logs(site.urls, site.databases) as rebuilt:
-        dumps = take(site.superuser_urls, rebuilt, kafka=beside.kafka, store=beside.store, processes=ready)
-    return check(load(history), dumps, RECOVERED)
+        return take(site.superuser_urls, rebuilt, kafka=beside.kafka, store=beside.store, processes=ready)

@@ -81,7 +81,7 @@ class Scene:
         self.province.open_round(APPROVED, AT_ONCE)
         self.province.open_round(DRAFTED, LATE)
         for round in (JUDGED, APPROVED):
-            until(lambda: story.cards_locked(self.province.appraiser(round), round), 60, pause=0.2)  # noqa: B023
+            until(lambda: story.cards_locked(self.province.appraiser(round), round), pause=0.2)  # noqa: B023
         conclusion = {"number": "15/TB-HĐ", "date": "2026-11-20"}
         self.province.chair(APPROVED).post(f"{SCORING}/rounds/{APPROVED}/conclusion", conclusion).of(200)
         until(lambda: self._first_approval().status != 409, pause=0.2)  # ranking may not have heard of the conclusion

@@ -65,5 +65,5 @@ def strike(blows: Mapping[tuple[str, str], Blow], stream: Stream, history: Histo
 def some_more(stream: Stream) -> None:
     """Return when more commands have been acknowledged, so that what comes next hits people at work."""
     enough = stream.done.total() + BETWEEN
-    until(lambda: stream.done.total() >= enough or stream.unexpected, 90, pause=0.05)
+    until(lambda: stream.done.total() >= enough or stream.unexpected, pause=0.05)
     assert not stream.unexpected, stream.unexpected

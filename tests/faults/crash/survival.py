@@ -18,7 +18,6 @@ from tests.faults.crash.judging import Beside, judge
 from tests.faults.crash.scene import Scene, Witnessed
 from tests.faults.crash.site import Site
 
-SETTLED = 120
 ALL_ANSWERED = 90
 
 
@@ -51,8 +50,8 @@ def survive(
         stores.strike(blows, stream, history, chance)
     finally:
         stream.finish(ALL_ANSWERED)
-    settle(site, SETTLED)
-    until(lambda: all(program.answers() for program in site.programs.values()), SETTLED, pause=0.2)
+    settle(site)
+    until(lambda: all(program.answers() for program in site.programs.values()), pause=0.2)
     for program in site.programs.values():
         history.ready(program.name)
     history.close()

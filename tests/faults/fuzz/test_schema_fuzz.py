@@ -15,7 +15,7 @@ BORDERS = Effort(examples=4, borders=True)
 BRIEF = Effort(examples=4, borders=False)
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_answer_is_as_described_and_nothing_bad_is_taken(

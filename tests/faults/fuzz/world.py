@@ -144,7 +144,7 @@ class World:
 
     def _judge(self) -> None:
         card = f"{SCORING}/rounds/{JUDGED}/cards/{UNIT}"
-        until(lambda: self.ask("council", "GET", card)["locked"], 30)
+        until(lambda: self.ask("council", "GET", card)["locked"])
         self.ask("council", "POST", f"{card}/criteria/2.1/verification", {"outcome": "accepted"})
         self.installation.settle()
 

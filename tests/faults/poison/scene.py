@@ -113,7 +113,7 @@ def hear_all(hearer: Hearer, consumer: Consumer, url: str, source: str) -> None:
     with connect(source) as conn:
         ends = heads(conn, hearer.topic)
     with Running(following.run) as running, connect(url) as conn:
-        until(lambda: running.errors or _is_level(conn, hearer, ends), 60)
+        until(lambda: running.errors or _is_level(conn, hearer, ends))
     assert running.errors == []
 
 

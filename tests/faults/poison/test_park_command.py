@@ -164,7 +164,7 @@ def home(open_directory: Path) -> Iterator[tuple[Chiso, Province]]:
 def test_what_is_parked_at_home_is_driven_beside_what_runs(home: tuple[Chiso, Province]) -> None:
     command, province = home
     with command.up():
-        until(lambda: len(still_parked(province)) == 6, 60)  # submission's own tables and evidence hear it too
+        until(lambda: len(still_parked(province)) == 6)  # submission's own tables and evidence hear it too
         listed = command.run("park", "list", "--consumer", "scoring")
         assert (listed.code, listed.output.count("report/r-")) == (0, 2)
         province.mend()

@@ -115,7 +115,7 @@ def test_followers_miss_nothing_while_commits_race_and_sequencers_die(
         thread.start()
     committed = race(url, seed, FULL if full else SLICE)
     saboteur.finish()
-    until(lambda: size(conn) == committed, 120)
+    until(lambda: size(conn) == committed)
     until(lambda: number(conn, "SELECT sum(seq) FROM checkpoint") == committed, 900 if full else 60, pause=0.1)
     places, rows = reader.finish(), naive.finish()
     supervisor.stop()

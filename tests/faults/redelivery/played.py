@@ -18,7 +18,7 @@ from chiso_runtime.database import connect
 from chiso_runtime.testing import NOON
 from werkzeug.test import TestResponse
 
-from tests.awaiting import until
+from tests.awaiting import PATIENCE, until
 
 FRAMEWORK = shipped_framework("nghean-1082-2023-xa-demo")
 ROUNDS = ("xa-2025", "xa-2026")
@@ -26,7 +26,6 @@ OFFICE = "H40.01"
 COMMUNES = ("H40.20.01", "H40.20.02", "H40.20.03")
 CLAIMS: Mapping[str, object] = {"1.2": {"value": "4"}, "2.1": {"yes": True}, "5.3": {"value": "0"}}
 REPORTING = timedelta(seconds=3)
-WITHIN = 60
 EVIDENCE = "chiso.evidence"
 IDS = UUID(int=6)
 
@@ -86,9 +85,9 @@ def play(installation: Installation) -> RecordedLogs:
         for unit in COMMUNES:
             _report(people, round, unit)
     for round in ROUNDS:
-        until(lambda: _all_locked(people, round), WITHIN, pause=0.05)  # noqa: B023 -- called at once
+        until(lambda: _all_locked(people, round), pause=0.05)  # noqa: B023 -- called at once
         _judge(people, round)
-    installation.settle(WITHIN)
+    installation.settle(PATIENCE)
     topics = {topic: _topic(installation, topic) for topic in catalogue.TOPICS}
     return RecordedLogs({**topics, EVIDENCE: [*topics[EVIDENCE], *_gated(topics)]})
 
@@ -151,7 +150,7 @@ def _judge(people: People, round: str) -> None:
     people.ask(chair, "POST", f"{scoring}/cards/{COMMUNES[0]}/criteria/2.1/decision", decision)
     people.ask(chair, "POST", f"{scoring}/conclusion", {"number": "15/TB-HĐ", "date": "2026-11-20"})
     approval = {"number": "77/QĐ-UBND", "date": "2026-11-21"}
-    until(lambda: people.may(APPROVER, f"/api/ranking/v1/rounds/{round}/approval", approval), WITHIN, pause=0.05)
+    until(lambda: people.may(APPROVER, f"/api/ranking/v1/rounds/{round}/approval", approval), pause=0.05)
 
 
 def _appraiser(round: str) -> Right:

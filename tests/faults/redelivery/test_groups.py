@@ -22,14 +22,13 @@ from chiso_runtime.projection import ReadModels
 from chiso_runtime.sequencer import Sequencer
 from chiso_runtime.supervisor import Supervisor
 
-from tests.awaiting import until
+from tests.awaiting import PATIENCE, until
 from tests.example import TOPIC, PointsAdded, add, effects, prepared, tallied
 from tests.servers.databases import Databases
 
 pytestmark = [pytest.mark.timeout(3600), pytest.mark.usefixtures("quick_groups")]
 
 CASES, SLICE, AT_ONCE = 120, 6, 3
-WITHIN = 90
 
 
 class Ending(Enum):
@@ -68,7 +67,7 @@ class Held:
 
     def _wait(self) -> None:
         self.reached.set()
-        assert self.let_go.wait(WITHIN), "nobody let go"
+        assert self.let_go.wait(PATIENCE), "nobody let go"
 
 
 @dataclass(slots=True)
@@ -151,22 +150,22 @@ def _play(case: Case, servers: str, ending: Ending, chance: Random) -> None:
     members = [zombie]
     try:
         case.say(1)
-        until(case.is_level, WITHIN)
+        until(case.is_level)
         zombie.effects.armed.set()
         case.say(chance.randint(1, 4))
-        assert zombie.effects.reached.wait(WITHIN), "the member never came to its transaction"
+        assert zombie.effects.reached.wait(PATIENCE), "the member never came to its transaction"
         members.append(second := _member(case, servers, after_effects=False))
         _until_it(ending, case, second)
         if ending is Ending.LEAVES:
             members.pop().supervisor.stop()
         zombie.effects.let_go.set()
         case.say(chance.randint(1, 4))
-        until(case.is_level, WITHIN)
+        until(case.is_level)
         if ending is Ending.TAKES_OVER:
-            until(lambda: zombie.effects.refused, WITHIN)
+            until(lambda: zombie.effects.refused)
             second.supervisor.stop()
         case.say(1)
-        until(case.is_level, WITHIN)
+        until(case.is_level)
     finally:
         zombie.effects.let_go.set()
         for member in members:
@@ -176,9 +175,9 @@ def _play(case: Case, servers: str, ending: Ending, chance: Random) -> None:
 def _until_it(ending: Ending, case: Case, second: Member) -> None:
     """Return when the second member has come so far."""
     if ending is Ending.TAKES_OVER:
-        until(case.is_level, WITHIN)
+        until(case.is_level)
     else:
-        until(lambda: len(case.done()) > len(case.keys), WITHIN)
+        until(lambda: len(case.done()) > len(case.keys))
 
 
 def _member(case: Case, servers: str, *, after_effects: bool) -> Member:

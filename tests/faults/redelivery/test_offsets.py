@@ -26,7 +26,6 @@ pytestmark = [pytest.mark.timeout(1800), pytest.mark.usefixtures("quick_groups")
 
 SEEDS, SLICE = 20, 1
 TIMES_BACK = 2
-WITHIN = 90
 BROUGHT = {"evidence": "chiso.submission", "ranking": "chiso.scoring"}
 
 
@@ -58,9 +57,9 @@ def _over_kafka(recorded: Recorded, admin: KafkaAdminClient, servers: str, chanc
         try:
             for _ in range(TIMES_BACK):
                 some = chance.randint(1, len(recorded.logs.topics[hears.topic]))
-                until(lambda: sum(reader.checkpoints().values()) >= some, WITHIN)  # noqa: B023 -- called at once
+                until(lambda: sum(reader.checkpoints().values()) >= some)  # noqa: B023 -- called at once
                 _set_back(admin, f"chiso-{hears.consumer}-{hears.topic}", hears.topic)
-            until(lambda: reader.checkpoints() == recorded.logs.heads(hears.topic), WITHIN)
+            until(lambda: reader.checkpoints() == recorded.logs.heads(hears.topic))
         finally:
             supervisor.stop()
 
@@ -80,7 +79,7 @@ def _set_back(admin: KafkaAdminClient, group: str, topic: str) -> None:
             return False
         return all(not issubclass(outcome, KafkaError) or outcome.errno == 0 for outcome in outcomes.values())
 
-    until(done, WITHIN, pause=0.05)
+    until(done, pause=0.05)
 
 
 def _fill(admin: KafkaAdminClient, servers: str, topic: str, messages: Sequence[Message], chance: Random) -> None:

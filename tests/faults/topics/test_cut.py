@@ -18,7 +18,6 @@ from tests.example import TOPIC, add, prepared
 from tests.faults.checker.taking import records
 from tests.servers.databases import Databases
 
-WITHIN = 60
 KEYS = 9
 
 
@@ -44,7 +43,7 @@ class Published:
         for n in range(times * KEYS):
             add(conn, f"sum/{n % KEYS}", 1)
         self.said += times * KEYS
-        until(self.is_whole, WITHIN, pause=0.1)
+        until(self.is_whole, pause=0.1)
 
     def is_whole(self) -> bool:
         """Whether the topic holds the log, each partition in order from its first entry."""
@@ -93,7 +92,7 @@ def test_a_topic_cut_under_a_live_relay_is_whole_again(published: Published, con
     published.say(conn, 5)
     for _ in range(2):
         published.cut(chance)
-        until(published.is_whole, WITHIN, pause=0.2)
+        until(published.is_whole, pause=0.2)
         published.say(conn, 2)
 
 
@@ -108,14 +107,14 @@ def test_a_topic_cut_while_nobody_published_is_whole_again(
     if marks == "lost":
         conn.execute("DELETE FROM relay_mark")
     published.begin()
-    until(published.is_whole, WITHIN, pause=0.2)
+    until(published.is_whole, pause=0.2)
     published.say(conn, 1)
 
 
 def test_a_topic_that_was_filled_again_is_not_filled_once_more(published: Published, conn: Database, seed: int) -> None:
     published.say(conn, 3)
     published.cut(Random(seed))
-    until(published.is_whole, WITHIN, pause=0.2)
+    until(published.is_whole, pause=0.2)
     held = published.positions()
     published.publishing.stop()
     published.begin()

@@ -19,14 +19,13 @@ from tests.acceptance.checks import check_everything, settle, stored
 from tests.acceptance.story import Province
 from tests.acceptance.streams import Stream, appraising
 from tests.acceptance.suite import Suite
-from tests.awaiting import until
+from tests.awaiting import PATIENCE, until
 
 pytestmark = pytest.mark.timeout(1800)
 
 ROUND = "chu-de"
 TIMES = 5
 BETWEEN = 5
-WITHIN = 120
 
 Attack = Callable[[Suite, KafkaAdminClient, Random], None]
 
@@ -40,7 +39,7 @@ def replace(suite: Suite, admin: KafkaAdminClient, chance: Random) -> None:
     """One topic is deleted and made anew at once, under another id, by somebody else."""
     topic = chance.choice(["chiso.submission", "chiso.scoring"])
     admin.delete_topics([topic])
-    until(lambda: _made(admin, topic), WITHIN)
+    until(lambda: _made(admin, topic))
 
 
 def cut(suite: Suite, admin: KafkaAdminClient, chance: Random) -> None:
@@ -78,8 +77,8 @@ def attacked(suite: Suite, province: Province, full: bool, seed: int) -> Stream:
             admin.close()
         _some_more(stream)
     finally:
-        stream.finish(WITHIN)
-    settle(suite, WITHIN)
+        stream.finish(PATIENCE)
+    settle(suite)
     return stream
 
 
@@ -99,12 +98,12 @@ def test_a_killed_process_is_the_same_member_of_its_groups_again(
 ) -> None:
     """So Kafka lets it go on at once, and keeps nothing back until a dead member's session ends."""
     appraiser, unit = province.appraiser(ROUND), next(iter(story.COMMUNES))
-    settle(suite, WITHIN)
+    settle(suite)
     before = _members(suite, "ranking")
     suite.kill("ranking", "work")
     suite.restart("ranking", "work")
     story.verify(appraiser, ROUND, unit, "1.2", "1", "Sau khi khởi động lại").of(200)
-    settle(suite, WITHIN)
+    settle(suite)
     assert before
     assert all(names == ["seat-0"] for names in before.values())
     assert _members(suite, "ranking") == before
@@ -113,7 +112,7 @@ def test_a_killed_process_is_the_same_member_of_its_groups_again(
 def _some_more(stream: Stream) -> None:
     """Return when more commands have been acknowledged, so that an attack hits people at work."""
     enough = len(stream.reasons) + BETWEEN
-    until(lambda: len(stream.reasons) >= enough or stream.unexpected, WITHIN, pause=0.05)
+    until(lambda: len(stream.reasons) >= enough or stream.unexpected, pause=0.05)
     assert not stream.unexpected, stream.unexpected
 
 
@@ -125,7 +124,7 @@ def _made(admin: KafkaAdminClient, topic: str) -> bool:
 
 
 def _ends(suite: Suite, topic: str) -> dict[TopicPartition, int]:
-    ends = until(lambda: _told(suite, topic), WITHIN)
+    ends = until(lambda: _told(suite, topic))
     assert ends
     return ends
 

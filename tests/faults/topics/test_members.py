@@ -19,7 +19,6 @@ from tests.servers.databases import Databases
 
 COUNT = topics.partitions(TOPIC)
 KEYS = {topics.partition(str(n), COUNT): str(n) for n in range(500)}
-WITHIN = 60
 END_SEAT = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND classid = 7103 AND objid = %s
 """
@@ -55,19 +54,19 @@ def admin(empty_kafka: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[KafkaAd
 def test_members_share_a_topic_that_was_made_anew(admin: KafkaAdminClient, empty_kafka: str) -> None:
     members = [Member() for _ in range(3)]
     with _following(KafkaBroker(empty_kafka), members):
-        until(lambda: _share(members), WITHIN)
+        until(lambda: _share(members))
         for _ in range(3):
             before = [member.changes for member in members]
-            until(lambda: _deleted(admin), WITHIN)
-            until(lambda: _all_noticed(members, before), WITHIN)  # noqa: B023 -- called at once
+            until(lambda: _deleted(admin))
+            until(lambda: _all_noticed(members, before))  # noqa: B023 -- called at once
             topics.ensure(admin, TOPIC)
-            assert until(lambda: _share(members), WITHIN)
+            assert until(lambda: _share(members))
 
 
 def test_more_members_than_partitions_leave_the_others_waiting(admin: KafkaAdminClient, empty_kafka: str) -> None:
     members = [Member() for _ in range(COUNT + 2)]
     with _following(KafkaBroker(empty_kafka), members):
-        until(lambda: _cover(members) and sum(not member.owned for member in members) == 2, WITHIN)
+        until(lambda: _cover(members) and sum(not member.owned for member in members) == 2)
         alone = [member for member in members if not member.owned]
     assert len(alone) == 2
 

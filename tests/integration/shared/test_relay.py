@@ -73,8 +73,8 @@ def test_a_topic_deleted_under_a_live_relay_is_filled_again(url: str, conn: Data
         until(lambda: len(tallied(url)) == 40)
         admin.delete_topics([TOPIC])
         fill(conn, 10)
-        until(lambda: held(empty_kafka) == list(range(1, 51)), seconds=60)
-        until(lambda: len(tallied(url)) == 50, seconds=60)
+        until(lambda: held(empty_kafka) == list(range(1, 51)))
+        until(lambda: len(tallied(url)) == 50)
     admin.close()
     assert sorted(tallied(url)) == sorted(set(tallied(url)))
 

@@ -121,12 +121,12 @@ class World:
         self.installation.client().open(grant["url"], method=grant["method"], data=content, headers=grant["headers"])
         self.ask("reporter", "POST", f"{EVIDENCE}/files/{file}/arrival")
         self.installation.settle()
-        until(lambda: self.ask("reporter", "GET", f"{EVIDENCE}/files/{file}")["state"] == "kept", 30)
+        until(lambda: self.ask("reporter", "GET", f"{EVIDENCE}/files/{file}")["state"] == "kept")
         return file
 
     def _judge(self, round: str) -> None:
         card = f"{SCORING}/rounds/{round}/cards/{PLACE}"
-        until(lambda: self.ask("judges", "GET", card)["locked"], 30)
+        until(lambda: self.ask("judges", "GET", card)["locked"])
         refused = {"outcome": "no-score", "reason_code": "K1", "reason": "Không khớp"}
         other = {"outcome": "set", "data": {"value": "2"}, "reason": "Trang 3"}
         accepted = {"outcome": "accepted"}

@@ -157,7 +157,7 @@ class Installation:
         """Loops that ended in an error of our own."""
         return dict(self._supervisor.failing) if self._supervisor else {}
 
-    def settle(self, seconds: float = 20) -> None:
+    def settle(self, seconds: float = 120) -> None:
         """Return when every outbox is sequenced and every consumer is level. Raises NotSettled."""
         deadline = time.monotonic() + seconds
         pause = threading.Event()
