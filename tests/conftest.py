@@ -18,7 +18,8 @@ and ask `databases.fresh(prepared)`; `prepared` runs once a session, each call c
 
 Attacks
     full          whether the counts are those of `make faults` (--full), or the slice of `make test`
-    seed          where chance begins: CHISO_SEED if it is set, else the day; the header of the run says it
+    seed          where chance begins, that of Hypothesis too: CHISO_SEED if it is set, else the day; the header of the
+                  run says it
 
 CHISO_TEST_SERVERS=native|containers chooses the sort of servers; the header of the run says which and why. A server
 that can't be had is an error of the test that asked for it, naming the server, the reason and how to mend it.
@@ -46,8 +47,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="attack as often as `make faults` does, not only a slice")
 
 
-def pytest_configure() -> None:
-    """Keep the failures of a run readable: clients of a server that a test ended tell so several times a second."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Let Hypothesis begin at the seed, too, unless another is named; and keep the failures of a run readable: clients
+    of a server that a test ended tell so several times a second.
+    """
+    if config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = SEED
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
 
 

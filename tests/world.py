@@ -1,8 +1,9 @@
 """An installation of the services over fresh databases, for tests that speak to them as their users do."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -25,15 +26,31 @@ PREPARED = {service: partial(_migrated, service) for service in SERVICES}
 
 
 @contextmanager
-def installed(databases: Databases, blobs: Path) -> Iterator[Installation]:
-    """All four services with the demonstration's sign-in, for as long as a fixture wants them."""
-    made = {service: databases.fresh(PREPARED[service]) for service in SERVICES}
+def installed(
+    databases: Databases,
+    blobs: Path,
+    *,
+    only: tuple[str, ...] = SERVICES,
+    demonstration: bool = False,
+    **own: Database,
+) -> Iterator[Installation]:
+    """An installation of some services at work, for as long as a fixture wants it.
+
+    `demonstration` is that of its sign-in; `own` names databases that were prepared already, by service, which are
+    dropped as well.
+    """
+    made = {service: own.get(service) or databases.fresh(PREPARED[service]) for service in only}
     urls = {
         service: DatabaseUrls(owner=database.owner_dsn, app=database.app_dsn, follower=database.app_dsn)
         for service, database in made.items()
     }
     installation = Installation(
-        urls, blobs_root=blobs, internal_key=INTERNAL_KEY, public_url=PUBLIC_URL, demonstration=True
+        urls,
+        blobs_root=blobs,
+        internal_key=INTERNAL_KEY,
+        public_url=PUBLIC_URL,
+        demonstration=demonstration,
+        only=only,
     )
     installation.start()
     try:
@@ -47,31 +64,14 @@ def installed(databases: Databases, blobs: Path) -> Iterator[Installation]:
 @pytest.fixture
 def install(databases: Databases, tmp_path: Path) -> Iterator[Install]:
     """Make and start an installation of some services: install(only=("scoring", "ranking"))."""
-    running: list[Installation] = []
-    made: list[Database] = []
+    numbers = count()
+    with ExitStack() as running:
 
-    def make(only: tuple[str, ...] = SERVICES, *, demonstration: bool = False) -> Installation:
-        urls = {}
-        for service in only:
-            made.append(database := databases.fresh(PREPARED[service]))
-            urls[service] = DatabaseUrls(owner=database.owner_dsn, app=database.app_dsn, follower=database.app_dsn)
-        installation = Installation(
-            urls,
-            blobs_root=tmp_path / f"blobs-{len(running)}",
-            internal_key=INTERNAL_KEY,
-            public_url=PUBLIC_URL,
-            demonstration=demonstration,
-            only=only,
-        )
-        installation.start()
-        running.append(installation)
-        return installation
+        def make(only: tuple[str, ...] = SERVICES, *, demonstration: bool = False) -> Installation:
+            blobs = tmp_path / f"blobs-{next(numbers)}"
+            return running.enter_context(installed(databases, blobs, only=only, demonstration=demonstration))
 
-    yield make
-    for installation in running:
-        installation.stop()
-    for database in made:
-        databases.drop(database)
+        yield make
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ missing=()
 need() { command -v "$1" >/dev/null || [ -x "/usr/sbin/$1" ] || missing+=("$2"); }
 
 need nginx nginx-light
-need chromium chromium
 if [ "$choice" = native ] && [ ! -d "${CHISO_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/chiso}/kafka" ]; then need mvn maven; fi
 if [ "$choice" = native ]; then need java openjdk-17-jre-headless; fi
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Everything that must hold before a change lands. What takes long to provide (Kafka's jars, MinIO's build) is fetched
-# beside the checks and the fast tests; then all tiers run in one session, so that its summary is the whole answer.
+# beside the checks, and beside the fast tests where it takes longer; then all tiers run in one session, so that its
+# summary is the whole answer.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -22,10 +23,11 @@ set +m
 trap 'kill -- "-$preparing" 2>/dev/null || true' EXIT
 
 make --no-print-directory check
-mapfile -t tiers < <(existing "${fast[@]}")
-if [ "${#tiers[@]}" -gt 0 ]; then .venv/bin/pytest --quiet --exitfirst "${tiers[@]}"; fi
-
-if kill -0 "$preparing" 2>/dev/null; then echo "waiting for the servers to be fetched (see $log)"; fi
+if kill -0 "$preparing" 2>/dev/null; then
+    echo "the servers are being fetched (see $log); the fast tests meanwhile"
+    mapfile -t tiers < <(existing "${fast[@]}")
+    if [ "${#tiers[@]}" -gt 0 ]; then .venv/bin/pytest --quiet --exitfirst "${tiers[@]}"; fi
+fi
 if ! wait "$preparing"; then
     cat "$log"
     echo "Not every server can be had; see above." >&2

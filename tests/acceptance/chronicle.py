@@ -12,7 +12,7 @@ from tests.acceptance.story import COMMUNES, RANKING, SCORING, SUBMISSION, Provi
 from tests.awaiting import until
 
 ROUND = "xa-2026"
-REPORTING = timedelta(seconds=12)
+REPORTING = timedelta(hours=1)
 FIRST, SECOND, THIRD, SILENT = COMMUNES
 CLAIMS: Mapping[str, Mapping[str, object]] = {
     FIRST: {"1.2": {"value": "4"}, "2.1": {"yes": True}, "5.3": {"value": "0"}},
@@ -59,15 +59,17 @@ class Chronicle:
     decided: Seen
 
 
-def play(province: Province) -> Chronicle:
-    """Play the round; takes somewhat longer than its deadline is away."""
+def play(province: Province, set_clock: Callable[[timedelta], None]) -> Chronicle:
+    """Play the round. Its deadline passes when all have reported: the clock is set forward, and back once it has."""
     deadline = province.open_round(ROUND, REPORTING)
     uploads = {unit: _report(province, unit) for unit in CLAIMS}
     files = {unit: story.kept(province.reporter(unit), uploads[unit]) for unit in CLAIMS}
     submitted = {unit: _submit(province, unit).of(200) for unit in CLAIMS}
     after_submission = story.report(province.reporter(FIRST), ROUND, FIRST, "5.3", {"value": "1"})
     office = province.office()
+    set_clock(2 * REPORTING)
     until(lambda: story.locked(office, ROUND), pause=0.1)
+    set_clock(timedelta())
     reports = office.get(f"{SUBMISSION}/rounds/{ROUND}/units").of(200)["units"]
     after_lock = story.report(province.reporter(FIRST), ROUND, FIRST, "5.3", {"value": "1"})
     judged = _judge(province, office)
@@ -97,13 +99,14 @@ def _report(province: Province, unit: str) -> Upload:
 def _submit(province: Province, unit: str) -> Answer:
     head = province.head(unit)
     path = f"{SUBMISSION}/rounds/{ROUND}/reports/{unit}/submission"
-    answer = until(lambda: _unless_pending(head.post(path)), pause=0.1)
+    answer = until(lambda: _unless("evidence-pending", head.post(path)), pause=0.1)
     assert answer
     return answer
 
 
-def _unless_pending(answer: Answer) -> Answer | None:
-    return None if answer.status == 409 and answer.body["code"] == "evidence-pending" else answer
+def _unless(code: str, answer: Answer) -> Answer | None:
+    """The answer, unless it says that somebody has not heard of something yet."""
+    return None if answer.status == 409 and answer.body["code"] == code else answer
 
 
 def _judge(province: Province, office: Api) -> dict[str, Any]:
@@ -143,9 +146,10 @@ def _conclude(province: Province, office: Api) -> dict[str, Any]:
     conclusion = {"number": "15/TB-HĐ", "date": "2026-11-20"}
     chair.post(f"{SCORING}/rounds/{ROUND}/conclusion", conclusion).of(200)
     after_conclusion = story.verify(province.appraiser(ROUND), ROUND, FIRST, "5.3", "5", "Muộn")
-    approval = province.approver().post(
-        f"{RANKING}/rounds/{ROUND}/approval", {"number": "77/QĐ-UBND", "date": "2026-11-21"}
-    )
+    approver, decision = province.approver(), {"number": "77/QĐ-UBND", "date": "2026-11-21"}
+    path = f"{RANKING}/rounds/{ROUND}/approval"
+    approval = until(lambda: _unless("round-not-concluded", approver.post(path, decision)), pause=0.1)
+    assert approval
     return {
         "before_release": before_release,
         "after_release": after_release,

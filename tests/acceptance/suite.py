@@ -5,7 +5,9 @@ import secrets
 import signal
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -23,6 +25,7 @@ from deploy.native.process import free_port
 from tests.acceptance.api import Api
 from tests.acceptance.processes import KINDS, SERVICES, Member, command, member
 from tests.awaiting import until
+from tests.faults.model.clock import Clock, add_clock
 from tests.servers.databases import PASSWORD, Databases
 from tests.servers.databases import Database as MadeDatabase
 from tests.servers.session import Kafka, Minio, Postgres
@@ -112,6 +115,7 @@ class Suite:
         for service in SERVICES:
             self.made[service] = self.make_database(service)
         together(lambda service: self.command(service, "migrate"), SERVICES)
+        add_clock(self.made["submission"])
         for service, kind in self.ports:
             self.members[service, kind] = self.member(service, kind)
         self.gateway.start(self.directory)
@@ -139,6 +143,11 @@ class Suite:
         for database in self.made.values():
             self.servers.databases.drop(database)
         self.forget_topics()
+
+    def set_clock(self, ahead: timedelta) -> None:
+        """Let submission, which keeps the deadlines, believe that it is so much later."""
+        with closing(Clock(self.made["submission"].admin_dsn)) as clock:
+            clock.set(ahead)
 
     def kill(self, service: str, kind: str) -> None:
         """End one process with SIGKILL, and with it the children it has."""

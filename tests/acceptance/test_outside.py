@@ -23,7 +23,7 @@ OPERATIONS = ("/health/live", "/health/ready", "/metrics", "/internal/log/chiso.
 def lines(suite: Suite, service: str, kind: str) -> list[Mapping[str, Any]]:
     """What a process said, a JSON object a line."""
     text = suite.members[service, kind].process.log_file.read_text()
-    return [json.loads(line) for line in text.splitlines()]
+    return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]
 
 
 @pytest.mark.parametrize(("service", "kind"), EVERY_PROCESS)
@@ -99,7 +99,9 @@ def test_a_request_can_be_followed_by_its_id_to_the_facts_and_logs_of_other_serv
     with suite.database("scoring") as conn:
         (restated,) = [event.fact for event in stored(conn) if event.fact["correlationid"] == correlation]
     assert restated["causationid"] == claim["id"]
-    (followed,) = [line for line in lines(suite, "scoring", "work") if line.get("correlation") == correlation]
+    (followed,) = until(
+        lambda: [line for line in lines(suite, "scoring", "work") if line.get("correlation") == correlation]
+    )
     assert (followed["event"], followed["causation"]) == ("facts.followed", claim["id"])
 
 

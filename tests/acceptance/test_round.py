@@ -24,8 +24,8 @@ pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture(scope="module")
-def played(known_province: Province) -> Chronicle:
-    return play(known_province)
+def played(running: Suite, known_province: Province) -> Chronicle:
+    return play(known_province, running.set_clock)
 
 
 def explanation(province: Province) -> Mapping[str, Any]:

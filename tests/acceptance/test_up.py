@@ -1,7 +1,6 @@
 """`chiso up` starts everything with a demonstration, tells where to look, lets others attach, and stops as asked."""
 
 import shutil
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -97,11 +96,9 @@ def test_nothing_is_parked(chiso: Chiso, up: Up) -> None:
     assert "chiso." not in done.output
 
 
-def test_stopped_and_started_again_it_is_ready_at_once_with_what_was_there(chiso: Chiso, up: Up) -> None:
+def test_stopped_and_started_again_it_goes_on_with_what_was_there(chiso: Chiso, up: Up) -> None:
     before = chiso.client("so-khcn").get(f"{RANKING}/{THIS_YEAR}")["position"]
     assert up.stop() == 0
     assert chiso.home.running() is None
-    started = time.monotonic()
     with chiso.up():
-        assert time.monotonic() - started < 30
         assert chiso.client("so-khcn").get(f"{RANKING}/{THIS_YEAR}")["position"] == before

@@ -62,6 +62,7 @@ def _place(source: str, event: object) -> tuple[str, str]:
         case (
             submission.FrameworkDrafted(framework=framework, version=version)
             | submission.FrameworkChecked(framework=framework, version=version)
+            | submission.FrameworkDraftDiscarded(framework=framework, version=version)
         ):
             return f"framework-draft/{framework}@{version}", "frameworks"
         case submission.CampaignPlanned(campaign=campaign):

@@ -46,6 +46,7 @@ FACTS: dict[type, tuple[object, object]] = {
             groups=(values.RoundGroup(id="xa", name="Các xã"), values.RoundGroup(id="phuong", name="Các phường")),
             deadline=values.Deadline(at=UNTIL, printed="trước ngày 05/01/2026"),
             rank_preview=True,
+            units_on=date(2025, 7, 1),
         ),
         rounds.RoundOpened(
             round="dti-2022",
@@ -109,6 +110,12 @@ FACTS: dict[type, tuple[object, object]] = {
         ),
         submission.FrameworkChecked(framework="x", version="1", sha256=HASH, remarks=WORDS),
     ),
+    submission.FrameworkDraftDiscarded: (
+        submission.FrameworkDraftDiscarded(
+            framework="nghean-1082", version="2026", sha256=HASH, reason="Lập nhầm năm; dùng bản nháp khác"
+        ),
+        submission.FrameworkDraftDiscarded(framework="x", version="1", sha256=HASH, reason=WORDS),
+    ),
     submission.CampaignPlanned: (
         submission.CampaignPlanned(
             campaign="dti-2025",
@@ -141,6 +148,12 @@ FACTS: dict[type, tuple[object, object]] = {
     rounds.SurveyNotHeld: (
         rounds.SurveyNotHeld(round=ROUND, criteria=("3.1", "3.2"), document="15/TB-SKHCN"),
         rounds.SurveyNotHeld(round=ROUND, criteria=("3.1",), document=WORDS),
+    ),
+    rounds.SurveyNotHeldTakenBack: (
+        rounds.SurveyNotHeldTakenBack(
+            round=ROUND, criteria=("3.1", "3.2"), document="18/TB-SKHCN", reason="Khảo sát vẫn được tổ chức"
+        ),
+        rounds.SurveyNotHeldTakenBack(round=ROUND, criteria=("3.1",), document=WORDS, reason=WORDS),
     ),
     submission.ReadingReported: (
         submission.ReadingReported(

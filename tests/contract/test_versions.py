@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from chiso_contracts import catalogue
+from chiso_contracts.rounds import RoundOpened
 from chiso_contracts.submission import UnitRegistered
 from chiso_contracts.upcasters import UPCASTERS
 from chiso_runtime.codec import EventCodec, UnknownVersion
@@ -74,6 +75,14 @@ def test_a_unit_registered_before_lineage_was_told_continues_nothing() -> None:
         predecessors=(),
         document="",
     )
+
+
+@pytest.mark.parametrize("service", ["submission", "evidence", "scoring"])
+def test_a_round_opened_before_its_day_was_told_is_of_the_last_day_of_its_year(service: str) -> None:
+    fact = CODECS[f"{service}.codec"].decode((EVENTS / f"{service}.round-opened.v1.1.json").read_bytes())
+    assert fact is not None
+    assert isinstance(fact.event, RoundOpened)
+    assert (fact.event.year, fact.event.units_on) == (2025, None)
 
 
 @pytest.mark.parametrize("name", sorted(CODECS))

@@ -9,7 +9,7 @@ Names = Mapping[tuple[str, int], type]
 SUBMISSION: Names = {
     ("submission.unit-registered", 2): submission.UnitRegistered,
     ("submission.framework-published", 1): submission.FrameworkPublished,
-    ("submission.round-opened", 1): rounds.RoundOpened,
+    ("submission.round-opened", 2): rounds.RoundOpened,
     ("submission.framework-set", 1): rounds.FrameworkSet,
     ("submission.units-added", 1): rounds.UnitsAdded,
     ("submission.assignments-added", 1): submission.AssignmentsAdded,
@@ -25,6 +25,7 @@ SUBMISSION: Names = {
     ("submission.deadline-extended", 1): submission.DeadlineExtended,
     ("submission.framework-drafted", 1): submission.FrameworkDrafted,
     ("submission.framework-checked", 1): submission.FrameworkChecked,
+    ("submission.framework-draft-discarded", 1): submission.FrameworkDraftDiscarded,
     ("submission.campaign-planned", 1): submission.CampaignPlanned,
     ("submission.round-amended", 1): rounds.RoundAmended,
     ("submission.criteria-amended", 1): rounds.CriteriaAmended,
@@ -33,6 +34,7 @@ SUBMISSION: Names = {
     ("submission.evidence-cited", 1): submission.EvidenceCited,
     ("submission.value-measured", 1): submission.ValueMeasured,
     ("submission.measured-value-answered", 1): submission.MeasuredValueAnswered,
+    ("submission.survey-not-held-taken-back", 1): rounds.SurveyNotHeldTakenBack,
 }
 
 ACCESS: Names = {
@@ -44,7 +46,7 @@ ACCESS: Names = {
 }
 
 EVIDENCE: Names = {
-    ("evidence.round-opened", 1): rounds.RoundOpened,
+    ("evidence.round-opened", 2): rounds.RoundOpened,
     ("evidence.units-added", 1): rounds.UnitsAdded,
     ("evidence.upload-granted", 1): evidence.UploadGranted,
     ("evidence.file-staged", 1): evidence.FileStaged,
@@ -53,7 +55,7 @@ EVIDENCE: Names = {
 }
 
 SCORING: Names = {
-    ("scoring.round-opened", 1): rounds.RoundOpened,
+    ("scoring.round-opened", 2): rounds.RoundOpened,
     ("scoring.framework-set", 1): rounds.FrameworkSet,
     ("scoring.units-added", 1): rounds.UnitsAdded,
     ("scoring.round-ready", 1): rounds.RoundReady,
@@ -72,6 +74,7 @@ SCORING: Names = {
     ("scoring.evidence-cited", 1): submission.EvidenceCited,
     ("scoring.value-measured", 1): submission.ValueMeasured,
     ("scoring.measured-value-answered", 1): submission.MeasuredValueAnswered,
+    ("scoring.survey-not-held-taken-back", 1): rounds.SurveyNotHeldTakenBack,
 }
 
 RANKING: Names = {
@@ -98,7 +101,7 @@ HEARERS: Mapping[str, tuple[str, ...]] = {
     "chiso.submission": ("evidence", "scoring", "ranking"),
     "chiso.access": ("submission", "evidence", "scoring", "ranking"),
     "chiso.evidence": ("submission",),
-    "chiso.scoring": ("ranking",),
+    "chiso.scoring": ("submission", "ranking"),
     "chiso.ranking": (),
 }
 """The services that consume a topic of another; each also folds its own. All keep a table of ended rights."""

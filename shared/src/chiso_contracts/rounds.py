@@ -1,6 +1,7 @@
 """The facts that open a round: said by submission, restated by the services that must hold them in their own log."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from chiso_contracts.values import Deadline, RoundGroup, RoundUnit
 
@@ -10,7 +11,8 @@ class RoundOpened:
     """A round (kỳ đánh giá) begins to open; it counts only when `RoundReady` follows.
 
     `owner` is the standing body's unit code. An `imported` round has no deadline and takes values with provenance.
-    `rank_preview` lets appraisers see the rank before confirming (default off).
+    `rank_preview` lets appraisers see the rank before confirming (default off). `units_on` is the day of the registry
+    that the units are of, None for 31 December of the year.
     """
 
     round: str
@@ -25,6 +27,7 @@ class RoundOpened:
     imported: bool = False
     demonstration: bool = False
     rank_preview: bool = False
+    units_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,3 +99,13 @@ class SurveyNotHeld:
     round: str
     criteria: tuple[str, ...]
     document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyNotHeldTakenBack:
+    """It was said of these criteria that nobody held their survey; a document takes that back, for a reason."""
+
+    round: str
+    criteria: tuple[str, ...]
+    document: str
+    reason: str

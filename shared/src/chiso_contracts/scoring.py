@@ -11,6 +11,7 @@ from chiso_contracts.rounds import (
     RoundOpened,
     RoundReady,
     SurveyNotHeld,
+    SurveyNotHeldTakenBack,
     UnitsAdded,
 )
 from chiso_contracts.submission import (
@@ -41,6 +42,7 @@ __all__ = [
     "RoundOpened",
     "RoundReady",
     "SurveyNotHeld",
+    "SurveyNotHeldTakenBack",
     "UnitsAdded",
     "ValueMeasured",
 ]

@@ -11,6 +11,7 @@ from chiso_contracts.rounds import (
     RoundOpened,
     RoundReady,
     SurveyNotHeld,
+    SurveyNotHeldTakenBack,
     UnitsAdded,
 )
 from chiso_contracts.values import Answers, EvidenceRef, Provenance
@@ -26,6 +27,7 @@ __all__ = [
     "EvidenceConfirmed",
     "EvidenceRejected",
     "FrameworkChecked",
+    "FrameworkDraftDiscarded",
     "FrameworkDrafted",
     "FrameworkPublished",
     "FrameworkSet",
@@ -39,6 +41,7 @@ __all__ = [
     "RoundOpened",
     "RoundReady",
     "SurveyNotHeld",
+    "SurveyNotHeldTakenBack",
     "UnitRegistered",
     "UnitsAdded",
     "ValueMeasured",
@@ -103,6 +106,16 @@ class FrameworkChecked:
     version: str
     sha256: str
     remarks: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameworkDraftDiscarded:
+    """A draft is discarded (hủy bản nháp) for a reason; its name is free for another. `sha256` names the last text."""
+
+    framework: str
+    version: str
+    sha256: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,8 +21,16 @@ def results_approved_1_to_2(data: Data) -> Data:
     return {**data, "groups": [], "parent": ""}
 
 
+def round_opened_1_to_2(data: Data) -> Data:
+    """Version 1 knew one day of the registry for all rounds: 31 December of the year."""
+    return {**data, "units_on": None}
+
+
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("submission.unit-registered", 1): unit_registered_1_to_2,
     ("ranking.results-approved", 1): results_approved_1_to_2,
+    ("submission.round-opened", 1): round_opened_1_to_2,
+    ("evidence.round-opened", 1): round_opened_1_to_2,
+    ("scoring.round-opened", 1): round_opened_1_to_2,
 }
 """By stored name and the version a step begins at; it leads to the next."""

@@ -37,7 +37,8 @@ class IndicatorTotal:
 class Total:
     """A unit's result. `points` are exact and weighted, with `bonus`, after `penalty` and `deducted`; `value` is on the
     published scale (points / total_divisor at rank_places); `applicable_max` is what this unit could reach without a
-    bonus."""
+    bonus. Where the rest was rescaled, because nobody held a survey, `whole_maxima` are those of the indicators as if
+    somebody had; else it is empty."""
 
     points: Decimal
     applicable_max: Decimal
@@ -46,6 +47,7 @@ class Total:
     indicators: tuple[IndicatorTotal, ...]
     bonus: Decimal = ZERO
     penalty: Decimal = ZERO
+    whole_maxima: tuple[Decimal, ...] = ()
 
     def indicator(self, code: str) -> IndicatorTotal:
         """The total of one main indicator. Raises KeyError."""
@@ -260,18 +262,23 @@ def unit_total(
 
 def _rescaled(framework: Framework, reached: Total, whole: Total) -> Total:
     """What was reached of a part of the maximum, as points of the whole of it."""
+    maxima = tuple([one.applicable_max for one in whole.indicators])
     if not reached.applicable_max:
-        return whole
-    points = rounded_quotient(
-        EXACT.multiply(reached.points, whole.applicable_max),
-        reached.applicable_max,
-        framework.points_places,
-        framework.rounding,
-    )
-    if reached.points <= reached.applicable_max:
-        points = min(points, whole.applicable_max)  # rounding goes no further than the whole
+        return replace(whole, indicators=reached.indicators, whole_maxima=maxima)
+    points = rescaled(framework, reached.points, reached.applicable_max, whole.applicable_max)
     value = rounded_quotient(points, framework.total_divisor, framework.rank_places, framework.rounding)
-    return replace(reached, points=points, value=value, applicable_max=whole.applicable_max)
+    return replace(reached, points=points, value=value, applicable_max=whole.applicable_max, whole_maxima=maxima)
+
+
+def rescaled(framework: Framework, points: Decimal, of: Decimal, whole: Decimal) -> Decimal:
+    """Points of a part of the maximum as points of the whole of it, rounded once at `points_places`.
+
+    Nothing of a part that is nothing.
+    """
+    if not of:
+        return ZERO
+    found = rounded_quotient(EXACT.multiply(points, whole), of, framework.points_places, framework.rounding)
+    return min(found, whole) if points <= of else found  # rounding goes no further than the whole
 
 
 def names_units(framework: Framework) -> bool:

@@ -9,6 +9,7 @@ from chiso_framework.process import (
     NOBODY,
     STAGES,
     Calendar,
+    Closes,
     EvidenceForm,
     EvidenceKind,
     Feed,
@@ -30,7 +31,10 @@ from chiso_framework.reading import CODE, IN_RANGE, PICK, Node
 from chiso_framework.scope import EVERYONE, Scope, read_scope
 
 PROCESS_KEYS = ("calendar", "steps", "passes", "evidence_kinds", "short_period", "surveys_not_held")
-CALENDAR_KEYS = ("data_from", "data_until", "report_before", "report_printed", "approval", "publication")
+CALENDAR_KEYS = (
+    *("units_on", "data_from", "data_until", "report_before", "report_printed"),
+    *("approval", "publication"),
+)
 ITEM_KEYS = (
     *("criterion", "field", "take", "of", "of_field", "equals"),
     *("owner_vi", "owner_en"),
@@ -45,7 +49,7 @@ def read_process(node: Node) -> Process:
         return Process()
     child.only(*PROCESS_KEYS)
     passes = tuple(_pass(item) for item in child.items("passes"))
-    _once(child, "passes", [one.code for one in passes])
+    child.refuse_repeated([one.code for one in passes], "passes")
     return Process(
         calendar=_calendar(child),
         steps=tuple(_step(item) for item in child.items("steps")),
@@ -56,18 +60,12 @@ def read_process(node: Node) -> Process:
     )
 
 
-def _once(node: Node, items: str, codes: list[str]) -> None:
-    for i, code in enumerate(codes):
-        if code and code in codes[:i]:
-            once = text("mỗi mã một lần", "each code once")
-            node.refuse("repeated-code", code, once, text("đổi mã", "change the code"), f"{items}[{i}].code")
-
-
 def _calendar(node: Node) -> Calendar:
     if not node.has("calendar") or (child := node.child("calendar")) is None:
         return Calendar()
     child.only(*CALENDAR_KEYS)
     found = Calendar(
+        units_on=_day(child, "units_on"),
         data_from=_day(child, "data_from"),
         data_until=_day(child, "data_until"),
         report_before=_day(child, "report_before"),
@@ -84,6 +82,10 @@ def _calendar(node: Node) -> Calendar:
 def _day(node: Node, key: str) -> YearDay | None:
     if not node.has(key) or (child := node.child(key)) is None:
         return None
+    return _year_day(child)
+
+
+def _year_day(child: Node) -> YearDay | None:
     child.only("day", "year")
     following = _following(child)
     written = child.text("day")
@@ -175,8 +177,27 @@ def read_readings(node: Node) -> Readings | None:
     """How often a value is read in a year."""
     if not node.has("readings") or (child := node.child("readings")) is None:
         return None
-    child.only("per_year", "closes")
-    return Readings(per_year=child.integer("per_year", 2, 12), closes=child.one_of("closes", ("last", "sum"), "last"))
+    child.only("per_year", "closes", "before")
+    per_year = child.integer("per_year", 2, 12)
+    closes: Closes = child.one_of("closes", ("last", "sum"), "last")
+    return Readings(per_year=per_year, closes=closes, before=_before(child, per_year))
+
+
+def _before(node: Node, per_year: int) -> tuple[YearDay, ...]:
+    """The days before which readings are due: one each, in order, or none at all."""
+    items = node.items("before")
+    days = tuple(day for item in items if (day := _year_day(item)) is not None)
+    if len(days) < len(items):
+        return ()
+    if days and len(days) != per_year:
+        each = text(f"{per_year} ngày, mỗi kỳ một ngày", f"{per_year} days, one for each reading")
+        node.refuse("not-a-day-each", str(len(days)), each, text("thêm hoặc bớt ngày", "add or remove days"), "before")
+        return ()
+    if [*days] != sorted(set(days), key=lambda day: day.of(NOT_A_LEAP_YEAR)):
+        order = text("các ngày tăng dần", "days one after the other")
+        node.refuse("days-out-of-order", "…", order, IN_RANGE, "before")
+        return ()
+    return days
 
 
 def read_reference(node: Node) -> Reference | None:

@@ -17,7 +17,7 @@ ESTIMATE = text("Số ước thực hiện", "An estimate")
 LEFT_OUT = text(
     "Không phát sinh: không tính vào điểm tối đa áp dụng", "Nothing arose: left out of the applicable maximum"
 )
-MUST_ANSWER = text("số liệu; bộ chỉ số không nhận “không phát sinh” ở đây", "data; “nothing arose” is no answer here")
+MUST_ANSWER = text("số liệu; ở đây không nhận “không phát sinh”", "data; “nothing arose” is no answer here")
 
 Data = Mapping[str, object]
 """Answers by field name: decimals as strings, whole numbers, true or false, lists of codes. Never floats."""
@@ -104,7 +104,7 @@ def claimed_points(
     if claimed is not None:
         return points_of_value(framework, criterion, claimed)
     if by_rule is None:
-        raise Invalid([_missing(criterion)])
+        raise Invalid([_missing(framework, criterion)])
     return by_rule
 
 
@@ -140,11 +140,10 @@ def _answer(criterion: Criterion, data: Data) -> Node:
     return Node(data, f"criteria[{criterion.code}].data")
 
 
-def _missing(criterion: Criterion) -> Problem:
-    where = f"criteria[{criterion.code}]"
+def _missing(framework: Framework, criterion: Criterion) -> Problem:
+    where, score = f"criteria[{criterion.code}]", framework.words.claimed
     if isinstance(criterion.rule, Direct):
-        score = text("điểm tự đánh giá", "a claimed score")
         return describe("score-required", where, found=None, expected=score, mend=text("nhập điểm", "give the score"))
-    either = text("số liệu hoặc điểm tự đánh giá", "data or a claimed score")
-    mend = text("nhập số liệu theo cách tính của chỉ số", "give the data that the rule asks for")
+    either = text(f"số liệu hoặc {score.vi}", f"data or {score.of('en')}")
+    mend = text("nhập số liệu theo cách tính", "give the data that the rule asks for")
     return describe("data-required", where, found=None, expected=either, mend=mend)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from chiso_framework.model import Framework
-from chiso_framework.not_public import KEYS, NAMES, NEEDED
+from chiso_framework.not_public import KEYS, NEEDED, lacking
 from chiso_framework.problems import Problem, describe, text
 
 FILL = text(
@@ -23,25 +23,25 @@ def missing(framework: Framework) -> tuple[Problem, ...]:
 
 def _found(framework: Framework) -> Iterator[tuple[bool, Problem]]:
     for name in framework.not_public:
-        yield name in NEEDED, _lacking(name, name)
+        yield name in NEEDED, _lacking(framework, name, name)
     for i, indicator in enumerate(framework.main_indicators):
         place = f"main_indicators[{i}]"
         if indicator.borrowed and not indicator.components:
             yield True, _to_borrow(f"{place}.borrowed", str(indicator.borrowed.indicator))
         for name in indicator.not_public:
-            yield name == "points", _lacking(name, f"{place}.{KEYS.get(name, name)}")
+            yield name == "points", _lacking(framework, name, f"{place}.{KEYS.get(name, name)}")
         for j, component in enumerate(indicator.components):
             for name in component.not_public:
-                yield True, _lacking(name, f"{place}.components[{j}].{KEYS.get(name, name)}")
+                yield True, _lacking(framework, name, f"{place}.components[{j}].{KEYS.get(name, name)}")
 
 
-def _lacking(name: str, where: str) -> Problem:
-    known = NAMES[name]
+def _lacking(framework: Framework, name: str, where: str) -> Problem:
+    known = lacking(name, framework.words)
     expected = text(f"{known.vi}, chưa có trong nguồn công khai nào", f"{known.en}, which no public source gives")
     return describe("not-public", where, found=None, expected=expected, mend=FILL)
 
 
 def _to_borrow(where: str, indicator: str) -> Problem:
-    expected = text("nội dung mượn từ bộ chỉ số kia", "its content, borrowed from the other framework")
+    expected = text("nội dung được mượn", "its content, which is borrowed")
     mend = text("lấy nội dung bằng with_borrowed", "fill it in by with_borrowed")
     return describe("not-borrowed-yet", where, found=indicator, expected=expected, mend=mend)

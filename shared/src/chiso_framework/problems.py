@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 SHOWN = 60
 """Longest part of a refused value that a message repeats."""
+MOST = 3000
+"""Most problems of one document: reading it ends there, so that hostile text costs no more than a large framework."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,13 @@ def describe(code: str, where: str, *, found: object, expected: Text, mend: Text
         message_vi=f"Giá trị {shown} không hợp lệ: cần {expected.vi}. Cách sửa: {mend.vi}.",
         message_en=f"Value {shown} is not valid: expected {expected.en}. To mend: {mend.en}.",
     )
+
+
+def add(problems: list[Problem], problem: Problem) -> None:
+    """Put a problem to the others. Raises Invalid when they are as many as a document may have."""
+    problems.append(problem)
+    if len(problems) >= MOST:
+        raise Invalid(problems)
 
 
 def shorten(found: object) -> str:

@@ -52,9 +52,10 @@ class Calendar:
     """The dates that the decision fixes for every year; what it leaves open is None.
 
     Data are of `data_from` to `data_until`, both included. A report of the day `report_before` is late already;
-    `report_printed` keeps the words of the decision.
+    `report_printed` keeps the words of the decision. The units of a round are those of the day `units_on`.
     """
 
+    units_on: YearDay | None = None
     data_from: YearDay | None = None
     data_until: YearDay | None = None
     report_before: YearDay | None = None
@@ -67,6 +68,10 @@ class Calendar:
         if self.data_from is None or self.data_until is None:
             return None
         return self.data_from.of(year), self.data_until.of(year)
+
+    def units_day(self, year: int) -> date:
+        """The day whose units a round of `year` is of: the last one of the year where the decision doesn't say."""
+        return self.units_on.of(year) if self.units_on else date(year, 12, 31)
 
     def late_from(self, year: int) -> date | None:
         """The first day on which a report for `year` is late."""
@@ -131,10 +136,18 @@ class Outsiders:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
-    """How often a value is read in a year, and whether the last reading or the sum of all closes the year."""
+    """How often a value is read in a year, and whether the last reading or the sum of all closes the year.
+
+    `before` has, for each reading, the first day on which it is late; it is empty where the decision names none.
+    """
 
     per_year: int
     closes: Closes = "last"
+    before: tuple[YearDay, ...] = ()
+
+    def late_from(self, number: int, year: int) -> date | None:
+        """The first day on which a reading (1 is the first) of `year` is late."""
+        return self.before[number - 1].of(year) if self.before else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,20 +2,22 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import TypeVar
 
 from chiso_framework.decimals import ZERO, NotADecimal, read_decimal, shortest
-from chiso_framework.problems import Invalid, Problem, Text, describe, text
+from chiso_framework.problems import Invalid, Problem, Text, add, describe, text
 
 Option = TypeVar("Option", bound=str)
 
 CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?", re.ASCII)
 MAX_TEXT = 4000
 MAX_ITEMS = 2000
+LISTED = 20
+"""Most codes that a message lists."""
 
 
 class Node:
@@ -38,8 +40,13 @@ class Node:
         return f"{self.path}.{key}" if self.path and key else self.path or key
 
     def refuse(self, code: str, found: object, expected: Text, mend: Text, key: str = "") -> None:
-        """Record a problem here, or at `key`."""
-        self.problems.append(describe(code, self.at(key), found=found, expected=expected, mend=mend))
+        """Record a problem here, or at `key`. Raises Invalid when there are too many."""
+        add(self.problems, describe(code, self.at(key), found=found, expected=expected, mend=mend))
+
+    def refuse_repeated(self, codes: Sequence[str], items: str, key: str = "code") -> None:
+        """Refuse each of the items' codes that an earlier one has; none for an empty one."""
+        for i in repeated(codes):
+            self.refuse("repeated-code", codes[i], ONCE, CHANGE, f"{items}[{i}].{key}")
 
     def settle(self) -> None:
         """Raise Invalid if anything was refused so far."""
@@ -186,7 +193,7 @@ class Node:
             self.refuse(
                 "list-length", len(value), text(f"1 đến {MAX_ITEMS} mục", f"1 to {MAX_ITEMS} items"), AS_LIST, key
             )
-        return value
+        return value[:MAX_ITEMS]
 
     def _get(self, key: str, required: bool) -> object:
         if self._fields is None:
@@ -195,6 +202,20 @@ class Node:
         if value is None and required:
             self.refuse("missing", None, text(f"khóa “{key}”", f"the key “{key}”"), FILL_IN, key)
         return value
+
+
+def repeated(codes: Sequence[str]) -> Iterator[int]:
+    """The places of codes that an earlier one is equal to; empty ones are none."""
+    seen: set[str] = set()
+    for i, code in enumerate(codes):
+        if code and code in seen:
+            yield i
+        seen.add(code)
+
+
+def some(codes: Sequence[str]) -> str:
+    """The first of what may be very many codes, for a message."""
+    return ", ".join(codes[:LISTED]) + (", …" if len(codes) > LISTED else "")
 
 
 def span(low: Decimal | None, high: Decimal | None) -> Text:
@@ -223,4 +244,6 @@ DATE_MEND = text("viết như 2023-04-19", "write it like 2023-04-19")
 IN_RANGE = text("nhập số trong khoảng cho phép", "give a number inside the range")
 TRUE_FALSE = text("viết true hoặc false, không có dấu nháy", "write true or false without quotes")
 PICK = text("chọn một trong các từ đó", "pick one of these words")
+ONCE = text("mỗi mã một lần", "each code once")
+CHANGE = text("đổi mã", "change the code")
 AS_LIST = text("mỗi mục một dòng, bắt đầu bằng dấu gạch", "one item a line, beginning with a dash")

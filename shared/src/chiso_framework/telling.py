@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from chiso_framework.decimals import shortest, shortest_vi
 from chiso_framework.evaluate import asks
 from chiso_framework.model import Criterion, Framework, Group
-from chiso_framework.not_public import NAMES
+from chiso_framework.not_public import lacking
 from chiso_framework.problems import Text, text
-from chiso_framework.process import NOBODY, Calendar, FeedItem, YearMonth
+from chiso_framework.process import NOBODY, Calendar, FeedItem, Readings, YearMonth
 from chiso_framework.scope import EVERYONE, Scope
 from chiso_framework.words import Words
 
@@ -31,7 +31,7 @@ def tell(framework: Framework) -> tuple[Section, ...]:
         (words.framework, _contents(framework)),
         (text("Các bên", "Who takes part"), _parts(framework)),
         (text("Hồ sơ và điểm", "Papers and scores"), _scores(framework)),
-        (text("Thời gian", "Calendar"), _calendar(framework.process.calendar)),
+        (text("Thời gian", "Calendar"), _calendar(framework.process.calendar, framework.words.unit)),
         (text("Quy trình", "Process"), _steps(framework)),
         (text("Các bước thẩm định", "Appraisal passes"), _passes(framework)),
         (words.evidence, _evidence(framework)),
@@ -86,7 +86,13 @@ def _scores(framework: Framework) -> Iterator[Text]:
     yield from (words.claimed, words.appraised, words.decided)
 
 
-def _calendar(calendar: Calendar) -> Iterator[Text]:
+def _calendar(calendar: Calendar, unit: Text) -> Iterator[Text]:
+    if day := calendar.units_on:
+        vi, en = (" năm sau", " of the following year") if day.following else ("", "")
+        yield text(
+            f"Danh mục {unit.vi} của ngày {day.day:02d}/{day.month:02d}{vi}",
+            f"Registry of {unit.of('en')}s of {day.month:02d}-{day.day:02d}{en}",
+        )
     if calendar.data_from and calendar.data_until:
         first, last = calendar.data_from, calendar.data_until
         yield text(
@@ -173,8 +179,18 @@ def _data(framework: Framework) -> Iterator[Text]:
                 f"{leaf.code}: {readings.per_year} kỳ mỗi năm, {closes.vi}",
                 f"{leaf.code}: {readings.per_year} readings a year, {closes.en}",
             )
+            yield from _due(leaf.code, readings)
         if leaf.estimates:
             yield text(f"{leaf.code}: được báo số ước thực hiện", f"{leaf.code}: an estimate may be reported")
+
+
+def _due(code: str, readings: Readings) -> Iterator[Text]:
+    for number, day in enumerate(readings.before, 1):
+        vi, en = (" năm sau", " of the following year") if day.following else ("", "")
+        yield text(
+            f"{code}, kỳ {number}: trước ngày {day.day:02d}/{day.month:02d}{vi}",
+            f"{code}, reading {number}: before {day.month:02d}-{day.day:02d}{en}",
+        )
 
 
 def _feeds(framework: Framework) -> Iterator[Text]:
@@ -199,11 +215,11 @@ def taking(criterion: Criterion, item: FeedItem) -> Text:
 
 
 def _not_public(framework: Framework) -> Iterator[Text]:
-    yield from (NAMES[name] for name in framework.not_public)
+    yield from (lacking(name, framework.words) for name in framework.not_public)
     parts: list[tuple[str, Iterable[str]]] = [(one.code, one.not_public) for one in framework.main_indicators]
     parts += [(leaf.code, leaf.not_public) for one in framework.main_indicators for leaf in one.components]
     for code, names in parts:
-        yield from (text(f"{code}: {NAMES[name].vi}", f"{code}: {NAMES[name].en}") for name in names)
+        yield from (_joined(text(code, code), lacking(name, framework.words)) for name in names)
 
 
 def _joined(what: Text, said: Text) -> Text:

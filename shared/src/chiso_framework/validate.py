@@ -23,25 +23,39 @@ from chiso_framework.model import (
     View,
 )
 from chiso_framework.outline import not_public
-from chiso_framework.problems import Problem, text
+from chiso_framework.problems import Problem, Text, text
 from chiso_framework.process import Feed, FeedItem
-from chiso_framework.reading import IN_RANGE, PICK, Node
+from chiso_framework.reading import CHANGE, IN_RANGE, ONCE, PICK, Node, repeated, some
 
 FEEDING: Mapping[str, tuple[str, ...]] = {
     "sum": ("number", "whole"),
     "count": ("yes_no",),
     "equals": ("one", "many"),
 }
-ONCE = text("mỗi mã một lần", "each code once")
-CHANGE = text("đổi mã", "change the code")
 COMPARE = text("đối chiếu với văn bản ban hành", "compare with the decision as issued")
+
+
+class Known:
+    """Codes that others may name, each once."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        self._codes = codes
+        self._set = frozenset(codes)
+
+    def expected(self, vi: str, en: str) -> Text:
+        """What is asked for, where one is named that is not known, or twice."""
+        listed = some(self._codes)
+        return text(f"{vi}, mỗi mã một lần: {listed}", f"{en} once: {listed}")
+
+    def wrong(self, codes: Sequence[str]) -> Sequence[int]:
+        """The places of codes that are not known, or that an earlier one is equal to."""
+        again = frozenset(repeated(codes))
+        return [i for i, code in enumerate(codes) if code not in self._set or i in again]
 
 
 def refuse_repeated(node: Node, items: str, codes: Sequence[str], key: str = "code") -> None:
     """Refuse a code that an earlier item of the list has."""
-    for i, code in enumerate(codes):
-        if code and code in codes[:i]:
-            node.refuse("repeated-code", code, ONCE, CHANGE, f"{items}[{i}].{key}")
+    node.refuse_repeated(codes, items, key)
 
 
 def refuse_repeated_codes(node: Node, indicators: Sequence[MainIndicator]) -> None:
@@ -60,37 +74,32 @@ def refuse_repeated_codes(node: Node, indicators: Sequence[MainIndicator]) -> No
 
 def refuse_unknown_tie_breakers(node: Node, codes: Sequence[str], indicators: Sequence[MainIndicator]) -> None:
     """Refuse a tie-breaker that is no main indicator."""
-    known = [indicator.code for indicator in indicators]
-    for i, code in enumerate(codes):
-        if code not in known or code in codes[:i]:
-            expected = text(f"mã chỉ số chính, mỗi mã một lần: {', '.join(known)}", f"a main indicator once: {known}")
-            node.refuse("unknown-indicator", code, expected, PICK, f"tie_breakers[{i}]")
+    known = Known([indicator.code for indicator in indicators])
+    expected = known.expected("mã chỉ số chính", "a main indicator")
+    for i in known.wrong(codes):
+        node.refuse("unknown-indicator", codes[i], expected, PICK, f"tie_breakers[{i}]")
 
 
 def refuse_unknown_views(node: Node, views: Sequence[View], indicators: Sequence[MainIndicator]) -> None:
     """Refuse a view of what is no main indicator, or of one twice."""
-    known = [indicator.code for indicator in indicators]
+    known = Known([indicator.code for indicator in indicators])
+    expected = known.expected("mã chỉ số chính", "a main indicator")
     for i, view in enumerate(views):
         codes = [seen.code for seen in view.indicators]
-        for j, code in enumerate(codes):
-            if code not in known or code in codes[:j]:
-                expected = text(
-                    f"mã chỉ số chính, mỗi mã một lần: {', '.join(known)}", f"a main indicator once: {known}"
-                )
-                node.refuse("unknown-indicator", code, expected, PICK, f"views[{i}].indicators[{j}].code")
+        for j in known.wrong(codes):
+            node.refuse("unknown-indicator", codes[j], expected, PICK, f"views[{i}].indicators[{j}].code")
 
 
 def refuse_unknown_levels(node: Node, levels: Sequence[MaturityLevel], indicators: Sequence[MainIndicator]) -> None:
     """Refuse a target of a level that the framework doesn't have, or of one twice."""
-    known = [level.code for level in levels]
+    known = Known([level.code for level in levels])
+    expected = known.expected("mã mức độ", "a level")
     for i, indicator in enumerate(indicators):
         for j, component in enumerate(indicator.components):
             codes = [required.level for required in component.required]
-            for k, code in enumerate(codes):
-                if code not in known or code in codes[:k]:
-                    expected = text(f"mã mức độ, mỗi mã một lần: {', '.join(known)}", f"a level once: {known}")
-                    place = f"main_indicators[{i}].components[{j}].required[{k}].level"
-                    node.refuse("unknown-level", code, expected, PICK, place)
+            for k in known.wrong(codes):
+                place = f"main_indicators[{i}].components[{j}].required[{k}].level"
+                node.refuse("unknown-level", codes[k], expected, PICK, place)
 
 
 def refuse_shares_beyond_the_maximum(node: Node, extras: Extras, groups: Sequence[Group]) -> None:

@@ -2,7 +2,7 @@
 
 from chiso_framework.model import Criterion, Framework, MainIndicator
 from chiso_framework.problems import Text
-from chiso_framework.process import Calendar, Feed, FeedItem, Outsiders, Process, YearDay, YearMonth
+from chiso_framework.process import Calendar, Feed, FeedItem, Outsiders, Process, Readings, YearDay, YearMonth
 from chiso_framework.scope import write_scope
 
 Document = dict[str, object]
@@ -36,11 +36,16 @@ def later_criterion_keys(criterion: Criterion) -> Document:
     readings = criterion.readings
     return {
         "estimates": criterion.estimates or None,
-        "readings": readings and {"per_year": readings.per_year, "closes": readings.closes},
+        "readings": readings and _readings(readings),
         **pair("provider", criterion.provider),
         **pair("verifier", criterion.verifier),
         "not_public": list(criterion.not_public) or None,
     }
+
+
+def _readings(readings: Readings) -> Document:
+    days = [_day(day) for day in readings.before]
+    return {"per_year": readings.per_year, "closes": readings.closes, **({"before": days} if days else {})}
 
 
 def pair(name: str, words: Text) -> Document:
@@ -73,6 +78,7 @@ def _calendar(calendar: Calendar) -> Document | None:
     printed = calendar.report_printed
     return given(
         {
+            "units_on": _day(calendar.units_on),
             "data_from": _day(calendar.data_from),
             "data_until": _day(calendar.data_until),
             "report_before": _day(calendar.report_before),

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from chiso_framework.problems import Invalid, Problem, Text, describe, text
+from chiso_framework.problems import Invalid, Problem, Text, add, describe, text
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 24
@@ -133,7 +133,7 @@ class _Reader:
 
     def _refuse(self, code: str, event: Any, found: str, advice: tuple[Text, Text]) -> None:
         expected, mend = advice
-        self.problems.append(describe(code, _place(event.start_mark), found=found, expected=expected, mend=mend))
+        add(self.problems, describe(code, _place(event.start_mark), found=found, expected=expected, mend=mend))
 
 
 def _place(mark: Any) -> str:

@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -37,11 +37,17 @@ class BadToken(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """The person of a token, the session, and the rights that still hold."""
+    """The person of a token, the session, the rights that still hold, and the person's name where it is known."""
 
     person: str
     session: str
     rights: tuple[Right, ...] = ()
+    name: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What pages call the person."""
+        return self.name or self.person
 
 
 class Issuer:
@@ -74,6 +80,7 @@ class Issuer:
             "iss": ISSUER,
             "sub": actor.person,
             "sid": actor.session,
+            "name": actor.name,
             "iat": int(now.timestamp()),
             "exp": int((now + LIFE).timestamp()),
             "rights": msgspec.to_builtins(actor.rights),
@@ -106,7 +113,9 @@ class Verifier:
             claims = jwt.decode(token, keys, algorithms=[ALGORITHM]).claims
             RULES.validate(claims)
             rights = msgspec.convert(claims["rights"], tuple[Right, ...])
-            return Actor(person=str(claims["sub"]), session=str(claims["sid"]), rights=rights)
+            return Actor(
+                person=str(claims["sub"]), session=str(claims["sid"]), rights=rights, name=str(claims.get("name", ""))
+            )
         except (JoseError, ValueError, KeyError, TypeError) as bad:
             raise BadToken(str(bad)) from bad
 
@@ -117,7 +126,7 @@ def still_allowed(conn: Database, actor: Actor) -> Actor:
     if f"session:{actor.session}" in denied:
         raise BadToken("the session has ended")
     rights = tuple(right for right in actor.rights if f"right:{right.id}" not in denied)
-    return Actor(person=actor.person, session=actor.session, rights=rights)
+    return replace(actor, rights=rights)
 
 
 def deny(conn: Database, heard: Sequence[Heard[object]]) -> None:

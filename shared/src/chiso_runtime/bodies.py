@@ -5,7 +5,7 @@ A number with a point is a Decimal, and text that no database could keep is refu
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from webargs.flaskparser import FlaskParser
 
 from chiso_runtime import problems
 from chiso_runtime.problems import Text
+from chiso_runtime.sentences import sentence
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -84,13 +85,19 @@ class Form(validate.Validator):
 
 
 class Routes(Blueprint):  # type: ignore[misc]
-    """A blueprint of an API whose bodies are read exactly. `texts` are the service's own refusals by code."""
+    """A blueprint of an API whose bodies are read exactly.
+
+    `texts` are the service's own refusals by code, `every` the codes that each route here can refuse with.
+    """
 
     ARGUMENTS_PARSER = ExactParser()
 
-    def __init__(self, name: str, import_name: str, *, texts: Mapping[str, Text], **more: Any) -> None:
+    def __init__(
+        self, name: str, import_name: str, *, texts: Mapping[str, Text], every: Sequence[str] = (), **more: Any
+    ) -> None:
         super().__init__(name, import_name, **more)
         self._texts = {**problems.COMMON, **texts}
+        self._every = (*ALWAYS, *every)
 
     def records(self, schema: type[Schema]) -> Callable[[View], View]:
         """Document the answer of a command that may find nothing left to do."""
@@ -114,10 +121,10 @@ class Routes(Blueprint):  # type: ignore[misc]
         return documented
 
     def refuses(self, *codes: str) -> Callable[[View], View]:
-        """Document the problem codes of a route, and those of any."""
+        """Document the problem codes of a route, and those of every one."""
 
         def documented(view: View) -> View:
-            for status, description in self._described(dict.fromkeys((*ALWAYS, *codes))).items():
+            for status, description in self._described(dict.fromkeys((*self._every, *codes))).items():
                 view = self.alt_response(
                     status, schema=Problem, description=description, content_type=problems.MEDIA_TYPE
                 )(view)
@@ -129,7 +136,7 @@ class Routes(Blueprint):  # type: ignore[misc]
         by_status: dict[int, list[str]] = {}
         for code in codes:
             text = self._texts[code]
-            by_status.setdefault(text.status, []).append(f"`{code}`: {text.en}")
+            by_status.setdefault(text.status, []).append(f"`{code}`: {sentence(text.en, 'en', {})}")
         return {status: "\n\n".join(lines) for status, lines in sorted(by_status.items())}
 
 

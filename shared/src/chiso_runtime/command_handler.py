@@ -177,6 +177,11 @@ class CommandHandler(Generic[C, S, E]):
         held = event_store.share(conn, stream)
         return self._decider.initial if held is None else self._state(conn, held)
 
+    def seen(self, conn: Database, stream: str) -> S:
+        """The stream's state as the caller's snapshot has it, for a read: nobody is kept from changing it."""
+        found = event_store.seen(conn, stream)
+        return self._decider.initial if found is None else self._state(conn, found)
+
     def _in_transaction(
         self,
         conn: Database,

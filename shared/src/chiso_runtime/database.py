@@ -2,6 +2,7 @@
 
 import select
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
@@ -20,6 +21,7 @@ SESSION = (
 )
 MIGRATION_LOCK = 7100
 BY_KEY = "SET enable_sort = off; SET enable_seqscan = off"
+SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 HISTORY = """
 CREATE TABLE IF NOT EXISTS migration (
@@ -65,6 +67,20 @@ def by_key(conn: Database) -> None:
     the table has filled.
     """
     conn.execute(BY_KEY)
+
+
+@contextmanager
+def snapshot(conn: Database) -> Iterator[Database]:
+    """All statements within see the state that was committed at the first of them, and nothing newer.
+
+    It also ends well when a refusal passes through: after a rollback the driver forgets the statements it prepared.
+    """
+    conn.execute(SNAPSHOT, prepare=False)
+    try:
+        yield conn
+    finally:
+        if not conn.closed:
+            conn.execute("COMMIT", prepare=False)
 
 
 def pool(url: str, *, size: int = 8) -> ConnectionPool[Database]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from marshmallow import Schema, fields
-from psycopg import IsolationLevel, sql
+from psycopg import sql
 from psycopg_pool import ConnectionPool
 
 from chiso_runtime import http, policy
 from chiso_runtime.bodies import Routes
-from chiso_runtime.database import Database
+from chiso_runtime.database import Database, snapshot
 from chiso_runtime.hears import Hears
 
 TABLES = """
@@ -42,13 +42,9 @@ class Digest:
 
 def digest(conn: Database, views: Iterable[Hears]) -> Digest:
     """Tables and checkpoints in one snapshot. Every table of schema `read` needs a primary key, its order."""
-    conn.isolation_level = IsolationLevel.REPEATABLE_READ
-    try:
-        with conn.transaction():
-            hashes = {name: _hash(conn, name, keys) for name, keys in tables(conn).items()}
-            return Digest(checkpoints=checkpoints(conn, views), tables=hashes)
-    finally:
-        conn.isolation_level = None
+    with snapshot(conn):
+        hashes = {name: _hash(conn, name, keys) for name, keys in tables(conn).items()}
+        return Digest(checkpoints=checkpoints(conn, views), tables=hashes)
 
 
 def checkpoints(conn: Database, views: Iterable[Hears]) -> Checkpoints:
@@ -74,7 +70,7 @@ def routes(service: str, views: Sequence[Hears], pool: ConnectionPool[Database])
 
     @blueprint.get("/digest")
     @blueprint.response(200, DigestAnswer)
-    @blueprint.refuses("not-signed-in", "forbidden", "unavailable")
+    @blueprint.refuses("forbidden")
     @blueprint.doc(summary="Digest of the read models, for comparison with a replay")
     def read() -> Digest:
         http.require("replay.verify", policy.Subject())

@@ -18,6 +18,7 @@ SELECT version, clock_timestamp(), xmin <> pg_current_xact_id()::xid FROM held
 SHARE = """
 SELECT version, clock_timestamp(), xmin <> pg_current_xact_id()::xid FROM stream WHERE stream = %s FOR SHARE
 """
+SEEN = "SELECT version, clock_timestamp() FROM stream WHERE stream = %s"
 FIRST = "INSERT INTO stream VALUES (%s, 0) ON CONFLICT DO NOTHING"
 READ = "SELECT data FROM event WHERE stream = %s AND version > %s ORDER BY version"
 APPEND = """
@@ -83,6 +84,12 @@ def share(conn: Database, stream: str) -> Locked | None:
     """Keep the stream as it is until the transaction ends, beside others who do so; None when it has not begun."""
     row = conn.execute(SHARE, (stream,), prepare=True).fetchone()
     return None if row is None else Locked(stream=stream, version=row[0], now=row[1], committed=row[2])
+
+
+def seen(conn: Database, stream: str) -> Locked | None:
+    """Where the stream stands in a snapshot that writes nothing, which needs no lock; None when it has not begun."""
+    row = conn.execute(SEEN, (stream,), prepare=True).fetchone()
+    return None if row is None else Locked(stream=stream, version=row[0], now=row[1], committed=True)
 
 
 def read(conn: Database, codec: EventCodec[E], stream: str, *, after: int = 0) -> list[Fact[E]]:

@@ -1,11 +1,9 @@
 """One frame for the four HTTP services: who asks, problems, request ids, versions, health, metrics."""
 
-import json
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID, uuid4
@@ -25,12 +23,16 @@ from chiso_runtime.codec import Cause
 from chiso_runtime.command_handler import Once, Outcome
 from chiso_runtime.database import Database
 from chiso_runtime.http_errors import answer_errors
-from chiso_runtime.problems import Refused, Text
-from chiso_runtime.written import Write, awaited, is_folded, is_folded_by, named_write
+from chiso_runtime.problems import OwnWords, Refused, Text, no_words
+from chiso_runtime.reading import EXTENSION, held
+from chiso_runtime.reading import RECORDED as RECORDED
+from chiso_runtime.reading import pool as pool
+from chiso_runtime.reading import read_after_write as read_after_write
+from chiso_runtime.reading import reading as reading
+from chiso_runtime.reading import snapshot as snapshot
 
 log = structlog.get_logger(__name__)
 
-RECORDED = "Chiso-Recorded"
 MAX_BODY = 2 * 1024 * 1024
 PROBES = ("/health/", "/metrics", "/internal/")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -49,6 +51,7 @@ class Web:
     verifier: Verifier
     secret: str
     texts: Mapping[str, Text] = field(default_factory=dict)
+    words: OwnWords = no_words
     max_body: int = MAX_BODY
 
 
@@ -58,20 +61,17 @@ class Described(Api):  # type: ignore[misc]
     DEFAULT_ERROR_RESPONSE_NAME = None
 
 
-class ExactJson(DefaultJSONProvider):
-    """JSON whose numbers are exact: decimals stay Decimal, NaN and Infinity are refused."""
+class AnswersJson(DefaultJSONProvider):
+    """Answers in their own order and letters. Bodies that are asked with are read by `bodies.ExactParser`."""
 
     ensure_ascii = False
     sort_keys = False
-
-    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
-        return json.loads(s, parse_float=_decimal, parse_constant=_refuse_constant)
 
 
 def create_app(web: Web) -> Flask:
     """The Flask application of one service; `api.spec` is at /api/<name>/openapi.json."""
     app = Flask(f"chiso_{web.name}")
-    app.json = ExactJson(app)
+    app.json = AnswersJson(app)
     app.config.update(
         API_TITLE=web.title,
         API_VERSION="v1",
@@ -82,7 +82,9 @@ def create_app(web: Web) -> Flask:
     )
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     app.extensions["chiso"] = web
+    app.extensions[EXTENSION] = web.pool
     app.extensions["chiso-problems"] = {**problems.COMMON, **web.texts}
+    app.extensions["chiso-words"] = web.words
     api = Described(app)
     for blueprint in web.blueprints:
         if hasattr(blueprint, "arguments"):
@@ -183,17 +185,6 @@ def etag(version: int) -> dict[str, str]:
     return {"ETag": f'"{version}"'}
 
 
-def read_after_write(conn: Database) -> bool:
-    """Whether the write named by the caller is in the read models, waiting for it up to a second.
-
-    A read waited in `pool` already, before it took its connection.
-    """
-    named = _named()
-    if named is None or g.get("folded", False):
-        return True
-    return is_folded(conn, named) or ("folded" not in g and awaited(lambda: is_folded(conn, named)))
-
-
 def invalid(errors: list[dict[str, Any]]) -> NoReturn:
     """Refuse input with a list of places."""
     raise Refused("invalid-input", errors=errors)
@@ -208,22 +199,6 @@ def signed(view: View) -> View:
 def csrf_token() -> str:
     """The token a form of the signed-in person carries."""
     return access.csrf(_web().secret, actor().session)
-
-
-def pool() -> ConnectionPool[Database]:
-    """The service's connections.
-
-    A read that names a write waits here for it: whoever waits holds no connection, so that others are answered.
-    """
-    found, named = _web().pool, _named()
-    if request.method in ("GET", "HEAD") and named is not None and "folded" not in g:
-        g.folded = awaited(lambda: is_folded_by(found, named))
-    return found
-
-
-def _named() -> Write | None:
-    """The write that the caller wants to see."""
-    return named_write(request.headers.get(RECORDED) or request.args.get("recorded", ""))
 
 
 def _web() -> Web:
@@ -311,6 +286,8 @@ def _signed_in() -> Actor | None:
 
 
 def _current(web: Web, who: Actor) -> Actor:
+    if (conn := held()) is not None:
+        return access.still_allowed(conn, who)
     with web.pool.connection() as conn:
         return access.still_allowed(conn, who)
 
@@ -320,14 +297,3 @@ def _is_uuid(text: str) -> bool:
         return str(UUID(text)) == text
     except ValueError:
         return False
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise ValueError(text) from None
-
-
-def _refuse_constant(text: str) -> NoReturn:
-    raise ValueError(f"{text} is not a number")

@@ -2,11 +2,9 @@
 
 from http import HTTPStatus
 
-import psycopg
 import structlog
 from chiso_contracts.rejection import Rejected
 from flask import Flask, Response, g
-from psycopg_pool import PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from chiso_runtime import problems
@@ -17,7 +15,7 @@ from chiso_runtime.problems import Refused
 
 log = structlog.get_logger(__name__)
 
-AWAY = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, StoreAway, ConnectionError)
+AWAY = (*problems.AWAY, StoreAway, ConnectionError)
 
 STATUS_CODES = {
     400: "bad-request",

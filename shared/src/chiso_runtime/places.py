@@ -21,7 +21,7 @@ VIETNAMESE: Sequence[tuple[re.Pattern[str], str]] = [
         (r"Not a valid date\.", "Cần một ngày, dạng 2026-12-31."),
         (r"Not a valid .*datetime\.", "Cần một thời điểm có múi giờ, dạng 2026-12-31T17:00:00+07:00."),
         (r"Not a valid list\.", "Cần một danh sách."),
-        (r"Not a valid mapping type\.", "Cần một nhóm mục có tên."),
+        (r"Not a valid mapping type\.", "Cần các mục có tên."),
         (r"Must be one of: (.*)\.", r"Phải là một trong: \1."),
         (r"Shorter than minimum length (\d+)\.", r"Cần ít nhất \1 ký tự hoặc phần tử."),
         (r"Longer than maximum length (\d+)\.", r"Tối đa \1 ký tự hoặc phần tử."),

@@ -1,18 +1,34 @@
 """Refusals as problem+json (RFC 9457): what, where, and how to mend it, in Vietnamese and English."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 from chiso_contracts.rejection import Rejected
+from chiso_web.messages import NO_WORDS, Spoken
 from flask import Response, current_app, request
+from psycopg_pool import PoolTimeout
+
+from chiso_runtime.sentences import sentence, spoken
 
 MEDIA_TYPE = "application/problem+json"
+
+AWAY = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
+"""The database is away."""
+
+OwnWords = Callable[[Mapping[str, object]], Mapping[str, Spoken]]
+"""From what a request and its refusal name, by the names of routes and details, to the words of that framework."""
+
+
+def no_words(named: Mapping[str, object]) -> Mapping[str, Spoken]:
+    """Of a service that knows no frameworks."""
+    return NO_WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """What a code means: HTTP status and the sentence in both languages, with {names} of the details."""
+    """What a code means: HTTP status and the sentence in both languages, with [words] and {names} of the details."""
 
     status: int
     vi: str
@@ -103,10 +119,10 @@ def texts() -> Mapping[str, Text]:
 
 
 def sentences(code: str, details: Mapping[str, object]) -> tuple[str, str]:
-    """What the code says of these details, in Vietnamese and English."""
+    """What the code says of these details, in Vietnamese and English, in the words of the framework it is about."""
     text = texts().get(code) or COMMON["internal"]
-    named = _Gaps({name: _shown(value) for name, value in details.items()})
-    return text.vi.format_map(named), text.en.format_map(named)
+    own = _own_words(details) if spoken(text.vi + text.en) else NO_WORDS
+    return sentence(text.vi, "vi", details, own), sentence(text.en, "en", details, own)
 
 
 def response(code: str, details: Mapping[str, object], errors: list[dict[str, Any]] | None = None) -> Response:
@@ -140,10 +156,17 @@ def of_rejection(rejected: Rejected) -> Response:
     return response(rejected.code, details, errors if isinstance(errors, list) else None)
 
 
-def _shown(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+def _own_words(details: Mapping[str, object]) -> Mapping[str, Spoken]:
+    """While the database is away, no refusal waits for a word."""
+    asked: OwnWords = current_app.extensions["chiso-words"]
+    try:
+        return asked({**details, **_named()})
+    except AWAY:
+        return NO_WORDS
 
 
-class _Gaps(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return f"{{{key}}}"
+def _named() -> Mapping[str, object]:
+    """What a request names, in its address first, then in its body."""
+    plain = request.mimetype == "application/x-www-form-urlencoded"
+    body = request.form.to_dict() if plain else request.get_json(silent=True)
+    return {**(body if isinstance(body, dict) else {}), **request.args.to_dict(), **(request.view_args or {})}

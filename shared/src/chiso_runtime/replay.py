@@ -5,12 +5,13 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+import psycopg
 from psycopg import sql
 
 from chiso_runtime.brokers.embedded import EmbeddedBroker
 from chiso_runtime.brokers.port import Broker, Message, OwnerLog
 from chiso_runtime.consumer import Consumer
-from chiso_runtime.database import connect
+from chiso_runtime.database import Database, connect
 from chiso_runtime.digests import Checkpoints, checkpoints, tables
 from chiso_runtime.digests import Digest as Digest
 from chiso_runtime.digests import digest as digest
@@ -22,6 +23,8 @@ FORGET = "DELETE FROM checkpoint WHERE consumer = %s AND source = %s"
 UNPARK = "DELETE FROM parked_stream WHERE consumer = %s AND source = %s"
 DROP = "DELETE FROM parked WHERE consumer = %s AND source = %s"
 UNSUBSCRIBE = "DELETE FROM subscription WHERE consumer = %s AND source = %s"
+SOON = "SET LOCAL lock_timeout = '200ms'"
+"""Below PostgreSQL's deadlock_timeout."""
 
 PAGE = 10_000
 """Positions of a log that are folded in one transaction: a table is written to once for all of them."""
@@ -48,14 +51,8 @@ def rebuild_in_place(service: Service, context: Context, history: Broker) -> Non
     `history` brings other services' topics from their first message, whatever was taken of them before.
     """
     url = context.settings.database_url
-    with connect(url) as conn, conn.transaction():
-        until = checkpoints(conn, service.views)
-        names = [sql.Identifier("read", name) for name in tables(conn)]
-        if names:
-            conn.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(names)))
-        for view in service.views:
-            for statement in (FORGET, UNPARK, DROP, UNSUBSCRIBE):
-                conn.execute(statement, (view.consumer, view.topic))
+    with connect(url) as conn:
+        until = _emptied(conn, service.views)
     own, own_log = EmbeddedBroker(dict.fromkeys(service.owned, url), url, page=PAGE), DatabaseOwnerLog(url)
     _fold(
         service.views,
@@ -65,6 +62,31 @@ def rebuild_in_place(service: Service, context: Context, history: Broker) -> Non
         until,
         lambda done, total: None,
     )
+
+
+def _emptied(conn: Database, views: Sequence[Hears]) -> Checkpoints:
+    """Empty the read models; returns how far they were folded.
+
+    Requests that read several tables go first: waited for with locks in hand, one of us would be ended.
+    """
+    while True:
+        try:
+            with conn.transaction():
+                conn.execute(SOON)
+                return _empty(conn, views)
+        except psycopg.errors.LockNotAvailable:
+            continue
+
+
+def _empty(conn: Database, views: Sequence[Hears]) -> Checkpoints:
+    until = checkpoints(conn, views)
+    names = [sql.Identifier("read", name) for name in tables(conn)]
+    if names:
+        conn.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(names)))
+    for view in views:
+        for statement in (FORGET, UNPARK, DROP, UNSUBSCRIBE):
+            conn.execute(statement, (view.consumer, view.topic))
+    return until
 
 
 def _fold(

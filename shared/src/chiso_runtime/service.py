@@ -19,7 +19,7 @@ from chiso_runtime.hears import Hears as Hears
 from chiso_runtime.hints import Hint
 from chiso_runtime.http import Web, create_app
 from chiso_runtime.log import DatabaseOwnerLog
-from chiso_runtime.problems import Text
+from chiso_runtime.problems import OwnWords, Text, no_words
 from chiso_runtime.projection import ReadModels
 from chiso_runtime.sequencer import Sequencer
 from chiso_runtime.settings import Settings
@@ -57,6 +57,7 @@ class Service:
     views: tuple[Hears, ...]
     reactions: tuple[Hears, ...] = ()
     loops: tuple[Loop, ...] = ()
+    words: OwnWords = no_words
     max_body: int = 2 * 1024 * 1024
     ready: Callable[[], Mapping[str, str]] = dict
 
@@ -106,6 +107,7 @@ def web_app(service: Service, context: Context, *, metrics: CollectorRegistry | 
             verifier=context.verifier,
             secret=context.settings.internal_key,
             texts=service.texts,
+            words=service.words,
             max_body=service.max_body,
         )
     )

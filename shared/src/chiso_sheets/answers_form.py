@@ -8,6 +8,8 @@ from chiso_framework import Criterion, Field, Option, Words, asks
 from chiso_framework.decimals import shortest_vi
 from chiso_framework.problems import Text, text
 
+from chiso_sheets.speaking import USUAL, capital, said
+
 HELP, ANSWERS, LISTS = "Hướng dẫn", "Trả lời", "Danh mục"
 YES, NO = "Có", "Không"
 BETWEEN = " – "
@@ -20,8 +22,6 @@ ROUND, UNIT, FRAMEWORK = "Mã kỳ đánh giá", "Mã định danh", "Phiên b�
 CODE, NAME, MOST, QUESTION, ANSWER, HOW, VERSION, ITEM = range(8)
 FIRST = 1
 LONGEST = 10_000
-
-USUAL = Words()
 
 Kind = Literal["number", "whole", "yes_no", "one", "text"]
 
@@ -43,8 +43,8 @@ class Header:
 
     @property
     def unit_word(self) -> str:
-        """What a unit is called, where the decision has no word for it: the short one."""
-        return "đơn vị" if self.words.unit == USUAL.unit else self.words.unit.vi
+        """What a unit is called."""
+        return said("{unit}", self.words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +101,6 @@ def named(option: Option) -> str:
     """An option as the sheet shows it: code, words, points."""
     worth = "" if option.points is None else f" ({shortest_vi(option.points)} điểm)"
     return f"{option.code}{BETWEEN}{option.label.vi}{worth}"
-
-
-def capital(words: str) -> str:
-    """The words with a capital at the beginning."""
-    return words[:1].upper() + words[1:]
 
 
 def _own_score(claimed: Text) -> Text:

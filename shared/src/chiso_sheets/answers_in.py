@@ -40,7 +40,7 @@ ITEMS = {"value": CLAIMED, "claimed": CLAIMED, "explanation": EXPLANATION}
 FROM_LIST = text("chọn trong danh sách của ô", "choose from the cell's list")
 YES_NO = text(f"“{YES}” hoặc “{NO}”", f"“{YES}” (yes) or “{NO}” (no)")
 ONE_OF = text("một mục trong danh sách của ô", "one of the cell's list")
-DOWNLOADED = text("phiếu tải từ trang báo cáo", "an answer sheet downloaded from the report's page")
+DOWNLOADED = text("phiếu tải từ hệ thống", "an answer sheet downloaded from here")
 AGAIN = text("tải phiếu mới rồi chép câu trả lời sang", "download a new sheet and copy the answers into it")
 SHORT = text(f"tối đa {LONGEST} ký tự", f"at most {LONGEST} characters")
 SHORTER = text("viết ngắn hơn", "write less")
@@ -85,7 +85,7 @@ def read_answers(book: Book, header: Header, criteria: Iterable[Criterion]) -> t
         if code in known:
             rows.setdefault(code, []).append(row)
         elif any(sheet.rows[row]):
-            expected = text("mã chỉ số của đơn vị", "a criterion that applies to the unit")
+            expected = text("mã có trong phiếu tải về", "a code of the sheet as it was downloaded")
             problems.append(refused(sheet.place(row, CODE), "unknown-criterion", code, expected, AGAIN))
     if problems:
         raise Invalid(problems)

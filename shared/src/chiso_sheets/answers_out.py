@@ -22,10 +22,10 @@ from chiso_sheets.answers_form import (
     Given,
     Header,
     Item,
-    capital,
     items,
     named,
 )
+from chiso_sheets.speaking import capital, said
 from chiso_sheets.writing import BookWriter, SheetWriter, range_of
 
 HEAD = ("Mã", "{Criterion}", "Điểm tối đa", "Câu hỏi", "Trả lời", "Cách trả lời", "Phiên bản", "Mục")
@@ -47,7 +47,7 @@ def answer_book(header: Header, criteria: Sequence[Criterion], given: Mapping[st
     book = BookWriter()
     _guide(book, header)
     sheet = book.sheet(ANSWERS, [9, 40, 9, 50, 30, 40, 9, 24], frozen=1, locked=True)
-    sheet.texts(0, [_spoken(said, header) for said in HEAD], "head")
+    sheet.texts(0, [said(label, header.words) for label in HEAD], "head")
     lists = _Lists(book.sheet(LISTS, [60], locked=True))
     row = FIRST
     for criterion in criteria:
@@ -95,14 +95,8 @@ def _guide(book: BookWriter, header: Header) -> None:
     ]
     for row, line in enumerate(about, 2):
         sheet.texts(row, line)
-    for row, said in enumerate(GUIDE, len(about) + 3):
-        sheet.text(row, 1, _spoken(said, header))
-
-
-def _spoken(said: str, header: Header) -> str:
-    """A label in the words of the decision."""
-    words = header.words
-    return said.format(Criterion=capital(words.criterion.vi), Evidence=capital(words.evidence.vi))
+    for row, told in enumerate(GUIDE, len(about) + 3):
+        sheet.text(row, 1, said(told, header.words))
 
 
 def _describe(sheet: SheetWriter, row: int, criterion: Criterion, item: Item, version: int, *, first: bool) -> None:

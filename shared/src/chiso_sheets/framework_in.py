@@ -5,22 +5,38 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from chiso_framework import Framework, Invalid, Problem, from_document, questions
+from chiso_framework.bounds import refuse_costly
 from chiso_framework.problems import Text, text
 
 from chiso_sheets.books import Book, Sheet
 from chiso_sheets.flat import Line, Nest
-from chiso_sheets.framework_form import COLUMNS, COMPONENT, CRITERIA, DETAILS, GENERAL, LEVEL, MAIN, Column
+from chiso_sheets.framework_form import (
+    COLUMNS,
+    COMPONENT,
+    CRITERIA,
+    DETAILS,
+    EARLIER,
+    EARLIER_TERMS,
+    GENERAL,
+    LEVEL,
+    MAIN,
+    TIER,
+    Column,
+    key_of,
+    tier_of,
+)
 from chiso_sheets.places import Place, at, refused
+from chiso_sheets.speaking import USUAL
 
 VALUES = text("giá trị, không phải công thức", "a value and no formula")
 PASTE = text("sao chép ô rồi dán dạng giá trị", "copy the cell and paste it as a value")
-LEVELS = text(f"“{MAIN}” hoặc “{COMPONENT}”", f"“{MAIN}” (main indicator) or “{COMPONENT}” (component)")
+LEVELS = text(f"“{MAIN}” (dòng trên) hoặc “{COMPONENT}” (dòng dưới)", f"“{MAIN}” (above) or “{COMPONENT}” (below)")
 CHOOSE = text("chọn trong danh sách của ô", "choose from the cell's list")
-KNOWN = text("mã có ở trang Chỉ số", "a code of the sheet Chỉ số")
+KNOWN = text(f"mã có ở trang {CRITERIA}", f"a code of the sheet {CRITERIA}")
 HEADINGS = text("các cột như tệp xuất ra", "the columns of an exported file")
 AS_EXPORTED = text("giữ nguyên dòng tiêu đề", "leave the heading as it was")
-UNDER_MAIN = text("một chỉ số chính ở trên", "a main indicator above it")
-ADD_MAIN = text("thêm dòng chỉ số chính", "add a row for the main indicator")
+UNDER_MAIN = text(f"một dòng cấp {MAIN} ở trên", f"a row of tier {MAIN} above it")
+ADD_MAIN = text(f"thêm dòng cấp {MAIN}", f"add a row of tier {MAIN}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +49,7 @@ class Draft:
 
 def is_framework_book(book: Book) -> bool:
     """Whether the workbook is one of ours and not an annex."""
-    return all(book.find(name) is not None for name in (GENERAL, CRITERIA, DETAILS))
+    return all(_found(book, name) is not None for name in (GENERAL, CRITERIA, DETAILS))
 
 
 def read_framework_book(book: Book) -> Draft:
@@ -50,6 +66,7 @@ def read_framework_book(book: Book) -> Draft:
 def draft_of(document: Mapping[str, object], places: Mapping[str, Place]) -> Draft:
     """The framework of a document whose places are known. Raises Invalid with every problem at its cell."""
     try:
+        refuse_costly(document)
         framework = from_document(document)
     except Invalid as invalid:
         raise Invalid([placed(problem, places) for problem in invalid.problems]) from invalid
@@ -83,7 +100,7 @@ class _Reading:
         columns = self._columns(sheet)
         mains = components = 0
         for row in _filled(sheet):
-            level = sheet.text(row, columns.get("", LEVEL)).strip().lower()
+            level = tier_of(sheet.text(row, columns.get("", LEVEL)))
             if level == MAIN:
                 mains, components = mains + 1, 0
                 self._criterion(sheet, row, columns, f"main_indicators[{mains}]")
@@ -115,11 +132,11 @@ class _Reading:
 
     def _columns(self, sheet: Sheet) -> dict[str, int]:
         """Where each column stands, by its heading; those that must be there are asked for."""
-        found = {sheet.text(0, at).strip(): at for at in range(sheet.width)}
-        known = {column.key: found[column.heading] for column in COLUMNS if column.heading in found}
+        found = {key_of(sheet.text(0, at)): at for at in range(sheet.width)}
+        known = {column.key: found[name] for column in COLUMNS if (name := column.key or TIER) in found}
         for column in COLUMNS[:4]:
             if column.key not in known:
-                self._refuse(sheet.place(0), "column-missing", column.heading, HEADINGS, AS_EXPORTED)
+                self._refuse(sheet.place(0), "column-missing", column.heading(USUAL), HEADINGS, AS_EXPORTED)
         return known
 
     def _value(self, sheet: Sheet, row: int, column: int) -> str:
@@ -130,12 +147,17 @@ class _Reading:
         return value if truth is None else str(truth).lower()
 
     def _sheet(self, name: str) -> Sheet:
-        sheet = self.book.find(name)
+        sheet = _found(self.book, name)
         assert sheet is not None
         return sheet
 
     def _refuse(self, place: Place, code: str, found: str, expected: Text, mend: Text) -> None:
         self.nest.problems.append(refused(place, code, found, expected, mend))
+
+
+def _found(book: Book, name: str) -> Sheet | None:
+    """A sheet of ours, also where an earlier release named it."""
+    return book.find(name) or book.find(EARLIER[name])
 
 
 def _filled(sheet: Sheet) -> Iterator[int]:
@@ -147,5 +169,5 @@ def _said(column: Column, value: str) -> str:
     """What documents call a word of the column."""
     if column.words is None:
         return value
-    by_word = {word: name for name, word in column.words.items()}
+    by_word = {**EARLIER_TERMS, **{word: name for name, word in column.words.items()}}
     return by_word.get(value.strip().lower(), value.strip())

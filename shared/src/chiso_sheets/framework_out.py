@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from chiso_framework import Framework, to_document
+from chiso_framework import Framework, Words, to_document
 from chiso_framework.decimals import read_decimal
 
 from chiso_sheets.flat import NO, YES, lines
@@ -22,18 +22,29 @@ from chiso_sheets.framework_form import (
     Column,
     meaning,
 )
+from chiso_sheets.speaking import said
 from chiso_sheets.writing import BookWriter, SheetWriter
 
 Document = Mapping[str, object]
 
 GUIDE = (
-    "Mọi nội dung của bộ chỉ số nằm trong ba trang: Bộ chỉ số (chung), Chỉ số (mỗi dòng một chỉ số), Chi tiết.",
-    "Muốn làm bộ chỉ số năm sau: sửa các trang này, đổi “version” ở trang Bộ chỉ số, rồi gửi tệp lên.",
-    "Trang Chi tiết nêu cách tính của từng chỉ số: mỗi dòng một mục, ví dụ rule.levels[1].points là điểm của mức 1.",
-    "Thêm hoặc bớt dòng được; thứ tự các mức theo số trong ngoặc vuông. Số thập phân viết 12.5 hoặc 12,5.",
-    "Không dùng công thức; mỗi ô là giá trị. Khi gửi lên, mọi chỗ chưa đúng được nêu theo trang, dòng, cột.",
-    "All of the framework is in the sheets Bộ chỉ số (general), Chỉ số (one criterion a row) and Chi tiết (details).",
-    "For next year's set change these sheets, give “version” a new value in the first and send the file.",
+    ("vi", f"Toàn bộ {{framework}} nằm trong ba trang: {GENERAL}; {CRITERIA} (mỗi dòng một {{criterion}}); {DETAILS}."),
+    ("vi", f"Cột Cấp ở trang {CRITERIA}: {MAIN} là {{main_indicator}}, {COMPONENT} là {{criterion}}."),
+    ("vi", f"Muốn làm {{framework}} năm sau: sửa các trang này, đổi “version” ở trang {GENERAL}, rồi gửi tệp lên."),
+    (
+        "vi",
+        f"Trang {DETAILS} nêu cách tính của từng {{criterion}}: mỗi dòng một mục, ví dụ rule.levels[1].points là điểm "
+        "của mức 1.",
+    ),
+    ("vi", "Thêm hoặc bớt dòng được; thứ tự các mức theo số trong ngoặc vuông. Số thập phân viết 12.5 hoặc 12,5."),
+    ("vi", "Không dùng công thức; mỗi ô là giá trị. Khi gửi lên, mọi chỗ chưa đúng được nêu theo trang, dòng, cột."),
+    ("vi", "Tên cột và tên mục trong ngoặc là để đọc lại tệp: giữ nguyên."),
+    (
+        "en",
+        f"All of the {{framework}} is in the sheets {GENERAL}, {CRITERIA} (one {{criterion}} a row) and {DETAILS}.",
+    ),
+    ("en", f"Tier {MAIN} is a {{main_indicator}}, tier {COMPONENT} a {{criterion}}."),
+    ("en", "For next year's set change these sheets, give “version” a new value in the first and send the file."),
 )
 
 
@@ -42,10 +53,10 @@ def framework_book(framework: Framework) -> bytes:
     document = to_document(framework)
     book = BookWriter()
     _guide(book, framework)
-    _general(book, document)
+    _general(book, document, framework.words)
     rows = list(_indicators(document))
-    _criteria(book, rows)
-    _details(book, rows)
+    _criteria(book, rows, framework.words)
+    _details(book, rows, framework.words)
     return book.content()
 
 
@@ -53,17 +64,17 @@ def _guide(book: BookWriter, framework: Framework) -> None:
     sheet = book.sheet(HELP, [120])
     sheet.text(0, 0, framework.title_vi, "title")
     sheet.text(1, 0, framework.reference, "quiet")
-    for row, said in enumerate(GUIDE, 3):
-        sheet.text(row, 0, said)
+    for row, (lang, told) in enumerate(GUIDE, 3):
+        sheet.text(row, 0, said(told, framework.words, lang))
 
 
-def _general(book: BookWriter, document: Document) -> None:
+def _general(book: BookWriter, document: Document, words: Words) -> None:
     sheet = book.sheet(GENERAL, [34, 70, 44], frozen=1)
     sheet.texts(0, GENERAL_HEAD, "head")
     general = {key: value for key, value in document.items() if key != "main_indicators"}
     for row, (path, value) in enumerate(lines(general), 1):
         sheet.texts(row, [path, value])
-        sheet.text(row, 2, meaning(path), "quiet")
+        sheet.text(row, 2, meaning(path, words), "quiet")
 
 
 def _indicators(document: Document) -> Iterator[tuple[str, Document]]:
@@ -76,9 +87,9 @@ def _indicators(document: Document) -> Iterator[tuple[str, Document]]:
             yield COMPONENT, component
 
 
-def _criteria(book: BookWriter, rows: list[tuple[str, Document]]) -> None:
+def _criteria(book: BookWriter, rows: list[tuple[str, Document]], words: Words) -> None:
     sheet = book.sheet(CRITERIA, [column.width for column in COLUMNS], frozen=1)
-    sheet.texts(0, [column.heading for column in COLUMNS], "head")
+    sheet.texts(0, [column.heading(words) for column in COLUMNS], "head")
     _choices(sheet, len(rows) + 200)
     for row, (level, document) in enumerate(rows, 1):
         flat = dict(lines(document))
@@ -106,7 +117,7 @@ def _choices(sheet: SheetWriter, rows: int) -> None:
             sheet.offer(1, at, [YES, NO], rows=rows)
 
 
-def _details(book: BookWriter, rows: list[tuple[str, Document]]) -> None:
+def _details(book: BookWriter, rows: list[tuple[str, Document]], words: Words) -> None:
     sheet = book.sheet(DETAILS, [10, 34, 60, 44], frozen=1)
     sheet.texts(0, DETAILS_HEAD, "head")
     row = 1
@@ -115,5 +126,5 @@ def _details(book: BookWriter, rows: list[tuple[str, Document]]) -> None:
             if path in IN_COLUMNS or (path, value) == ("applies_to", "all"):
                 continue
             sheet.texts(row, [str(document["code"]), path, value])
-            sheet.text(row, 3, meaning(path), "quiet")
+            sheet.text(row, 3, meaning(path, words), "quiet")
             row += 1

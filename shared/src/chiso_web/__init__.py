@@ -5,7 +5,7 @@ A service registers `frame.blueprint(who)` beside its own (`who` tells person an
     from chiso_web import frame
 
     return frame.render("reports/list.html", title=frame.say("Báo cáo của tôi", "My reports"), active="reports",
-                        lang=frame.language(), person=actor.person, csrf=http.csrf_token(), reports=…)
+                        lang=frame.language(), person=actor.shown, csrf=http.csrf_token(), reports=…)
 
 `render` answers a Response with a strict content security policy: no inline script or style. `active` is one of
 `frame.AREAS`. `person` None means nobody is signed in, and `csrf` may be None then. `status` is 200 unless told.
@@ -20,6 +20,7 @@ What a template can use besides its own context:
 
     say("Vietnamese", "English")   the sentence in the page's language
     word("claimed")                a word of `messages.WORDS`; word("claimed", "en") in a named language
+    say(…, own=…), word(…, own=…)  in the words of one of several frameworks on the page
     value | number, | number(2)    a decimal with the comma of Vietnamese, as it is or rounded to places; never a float
     date | day, instant | moment   05/01/2026; 14:05 ngày 05/01/2026 (time of Việt Nam)
     path | asset                   address of a file of the frame: "frame.css" | asset

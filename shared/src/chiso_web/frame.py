@@ -31,7 +31,7 @@ MEDIA_TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml", "js": "
 PROBLEM = "application/problem+json"
 
 Who = Callable[[], tuple[str, str] | None]
-NO_WORDS: Mapping[str, messages.Spoken] = {}
+Own = Mapping[str, messages.Spoken] | None
 
 
 def nobody() -> tuple[str, str] | None:
@@ -65,7 +65,7 @@ def render(
     person: str | None,
     csrf: str | None,
     status: int = 200,
-    own: Mapping[str, messages.Spoken] = NO_WORDS,
+    own: Mapping[str, messages.Spoken] = messages.NO_WORDS,
     **context: object,
 ) -> Response:
     """A page in the frame. `title` is in the page's language; `person` is the name to show, None when not signed in.
@@ -209,14 +209,22 @@ def _moment(context: Context, value: datetime | str) -> str:
 
 
 @pass_context
-def _say(context: Context, vi: str, en: str) -> str:
-    """The sentence; a word in braces, such as {unit} or {Unit}, is the framework's own where it has one."""
-    return messages.filled(en if context["lang"] == "en" else vi, context["lang"], context.get("own", NO_WORDS))
+def _say(context: Context, vi: str, en: str, own: Own = None) -> str:
+    """The sentence; a word in braces, such as {unit} or {Unit}, is the framework's own where it has one.
+
+    `own` are the words of a framework that is one of several on the page.
+    """
+    return messages.filled(en if context["lang"] == "en" else vi, context["lang"], _own(context, own))
 
 
 @pass_context
-def _word(context: Context, key: str, lang: str = "") -> str:
-    return messages.word(key, lang or context["lang"], context.get("own", NO_WORDS))
+def _word(context: Context, key: str, lang: str = "", own: Own = None) -> str:
+    return messages.word(key, lang or context["lang"], _own(context, own))
+
+
+def _own(context: Context, own: Own) -> Mapping[str, messages.Spoken]:
+    found: Mapping[str, messages.Spoken] = context.get("own", messages.NO_WORDS) if own is None else own
+    return found
 
 
 def _here(**changed: str) -> str:

@@ -78,6 +78,7 @@ WORDS: Mapping[str, Words] = {
     "estimate": Words("ước thực hiện", "estimate"),
     "not-self-scored": Words("không tự chấm", "not self-scored"),
     "survey-not-held": Words("không tổ chức khảo sát", "survey not held"),
+    "survey-taken-back": Words("rút lại việc không tổ chức khảo sát", "survey held after all"),
     "nothing-arose": Words("không phát sinh", "nothing arose"),
     "bonus": Words("điểm thưởng", "bonus"),
     "penalty": Words("điểm trừ", "penalty"),
@@ -130,17 +131,19 @@ def word(key: str, lang: str, own: Mapping[str, Spoken] = NO_WORDS) -> str:
     return own[key].of(lang) if key in own else WORDS[key].of(lang)
 
 
+def named(name: str, lang: str, own: Mapping[str, Spoken] = NO_WORDS) -> str:
+    """The word that sentences name: `unit`, or `Unit` where it begins with a capital. Raises KeyError."""
+    said = word(name.lower(), lang, own)
+    return said if name == name.lower() else capitalised(said)
+
+
 def filled(sentence: str, lang: str, own: Mapping[str, Spoken] = NO_WORDS) -> str:
     """The sentence with the words named in braces: {unit}, or {Unit} where it begins with a capital."""
 
-    def named(found: re.Match[str]) -> str:
-        key = found[1].lower()
-        if key not in WORDS:
-            return found[0]
-        said = word(key, lang, own)
-        return said if found[1] == key else capitalised(said)
+    def said(found: re.Match[str]) -> str:
+        return named(found[1], lang, own) if found[1].lower() in WORDS else found[0]
 
-    return PLACE.sub(named, sentence)
+    return PLACE.sub(said, sentence)
 
 
 def capitalised(words: str) -> str:

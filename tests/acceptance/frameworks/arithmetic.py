@@ -181,6 +181,32 @@ def total(
     }
 
 
+def without_surveys(
+    framework: Document, kind: str, points: Points, not_held: Iterable[str], counted: Mapping[str, Fraction]
+) -> dict[str, Fraction]:
+    """Points and maximum of what these indicators weigh, where the rest stands for the surveys that nobody held."""
+    gone, rest, most, whole = set(not_held), ZERO, ZERO, ZERO
+    known = {leaf["code"] for leaf in applying(framework, kind)}
+    for indicator in framework["main_indicators"]:
+        weight = counted.get(indicator["code"], ZERO)
+        for leaf in leaves_of(indicator):
+            if leaf["code"] in known and leaf.get("counts", "points") == "points":
+                here = weight * number(leaf["max_points"])
+                whole += here
+                if leaf["code"] not in gone:
+                    most += here
+                    rest += weight * points.get(leaf["code"], ZERO)
+    if most == whole:
+        return {"points": rest, "maximum": whole}
+    scaled = half_up(rest * whole / most, framework["points_places"]) if most else ZERO
+    return {"points": min(scaled, whole), "maximum": whole}
+
+
+def in_view(view: Document) -> dict[str, Fraction]:
+    """The weights by which a view counts main indicators."""
+    return {seen["code"]: number(seen.get("weight", 1)) for seen in view["indicators"]}
+
+
 def _with_extras(extras: Document, reached: Fraction, most: Fraction, bonus: Fraction, penalty: Fraction) -> Fraction:
     bonus = min(bonus, number(extras.get("bonus_cap", bonus)))
     penalty = min(penalty, number(extras.get("penalty_cap", penalty)))

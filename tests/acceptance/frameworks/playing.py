@@ -274,6 +274,7 @@ class Play:
         )
         assert sent.status_code == 200, sent.text
         self.stage.done("POST", f"{EVIDENCE}/files/{file}/arrival", unit.reporter)
+        self.stage.settle()
         until(lambda: self.stage.read(f"{EVIDENCE}/files/{file}", unit.reporter)["state"] == "kept")
         self.stage.settle()
         return [file]

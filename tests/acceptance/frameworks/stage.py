@@ -93,7 +93,7 @@ class Stage:
 
     def settle(self) -> None:
         """Everybody has heard everything."""
-        self.installation.settle(60)
+        self.installation.settle()
 
     def ask(self, method: str, path: str, right: Right | None, body: object = None) -> TestResponse:
         """A request of a person, or without a right of the public."""

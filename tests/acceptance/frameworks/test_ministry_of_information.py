@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.acceptance.frameworks.arithmetic import in_view, number, without_surveys
 from tests.acceptance.frameworks.playing import Play, Unit, locked
 from tests.acceptance.frameworks.stage import OFFICER, SUBMISSION, Stage
 
@@ -82,3 +83,13 @@ def test_where_nobody_held_the_surveys_the_rest_stands_for_the_whole(stage: Stag
     stage.settle()
     # 70 x 700 / (700 - 15 - 12), and 70 x 600 / (600 - 15)
     assert places(play.table(), "M2.1", "M2.2") == [(1, "72.81", "700.00"), (2, "71.79", "600.00")]
+    points = {code: number(most) for code, most in maxima(play, "1").items()}
+    for view in play.document["views"]:
+        table = play.table(view=view["id"])
+        for code, place in table.items():
+            kind = next(unit.kind for unit in units if unit.code == code)
+            own = without_surveys(play.document, kind, points, surveys["criteria"], in_view(view))
+            assert (number(place["total"]), number(place["maximum"])) == (own["points"], own["maximum"])
+    # of online services, 8.5 was the survey: nothing of 88 stays nothing; 70 x 600 / (600 - 15) of what all have
+    assert places(play.table(view="dvctt"), "M2.1") == [(1, "0.00", "100.00")]
+    assert places(play.table(view="chung"), "M2.1", "M2.2") == [(1, "71.79", "600.00"), (1, "71.79", "600.00")]

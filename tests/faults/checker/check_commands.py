@@ -15,7 +15,7 @@ Facts = dict[str, dict[str, list[Stored]]]
 def check_commands(history: Recorded, dumps: Dumps) -> Iterator[Finding]:
     """Every command by itself, then how often each content is recorded, then what nobody asked for."""
     facts = _facts(dumps)
-    known = [found for command in history.commands if (found := asked(command))]
+    known = [one for command in history.commands for one in asked(command)]
     known = [one for one in known if one.form.route.service in dumps.services]
     for command in history.commands:
         if done := command.acknowledged:
@@ -44,9 +44,13 @@ def _is_there(command: Command, done: Attempt, facts: Facts) -> Iterator[Finding
     stream, _, version = done.recorded.rpartition("@")
     there = [fact for fact in streams.get(stream, []) if fact.version == int(version)]
     wanted = asked(command)
-    if not there or (wanted and not _said(wanted, done, there[0], streams[stream])):
+    here = next((one for one in wanted if one.stream in ("", stream)), None)
+    if not there or (wanted and not (here and _said(here, done, there[0], streams[stream]))):
         found = there[0].data.decode(errors="replace") if there else "nothing"
         yield _finding(f"{service} {done.recorded}", f"the fact of {_told(command)}", found)
+    for one in wanted:
+        if one.stream and one is not here and not any(one.is_said_by(fact) for fact in streams.get(one.stream, [])):
+            yield _finding(f"{service} {one.stream}", f"the fact of {_told(command)}", "nothing")
 
 
 def _said(wanted: Asked, done: Attempt, there: Stored, stream: Sequence[Stored]) -> bool:

@@ -16,10 +16,10 @@ OWNERS = {
     "chiso.ranking": "ranking",
 }
 CONSUMERS = {
-    "chiso.submission": ("submission-read", "evidence", "scoring", "scoring-read", "ranking-read"),
+    "chiso.submission": ("submission-read", "evidence", "evidence-read", "scoring", "scoring-read", "ranking-read"),
     "chiso.access": ("submission-read", "submission-access", "evidence-access", "scoring-access", "ranking-access"),
     "chiso.evidence": ("evidence-read", "submission"),
-    "chiso.scoring": ("scoring-read", "ranking-read"),
+    "chiso.scoring": ("submission-read", "scoring-read", "ranking-read"),
     "chiso.ranking": ("ranking-read",),
 }
 
@@ -57,6 +57,7 @@ REACTIONS = (
             "round-amended",
             "criteria-amended",
             "survey-not-held",
+            "survey-not-held-taken-back",
             "value-measured",
             "measured-value-answered",
             "evidence-cited",

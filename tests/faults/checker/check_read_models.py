@@ -19,6 +19,7 @@ def check_read_models(dumps: Dumps, rounds: Mapping[str, Round]) -> Iterator[Fin
             yield from _same(f"{service} read.{name}", dump.read.get(name), dump.rebuilt.get(name))
     if scoring := dumps.services.get("scoring"):
         yield from _scores(scoring, rounds)
+        yield from _reviews(scoring, rounds)
     if ranking := dumps.services.get("ranking"):
         yield from _totals(ranking, rounds)
         yield from _movements(ranking, rounds)
@@ -35,11 +36,11 @@ def _same(where: str, running: Table | None, rebuilt: Table | None) -> Iterator[
 
 
 def _scores(scoring: ServiceDump, rounds: Mapping[str, Round]) -> Iterator[Finding]:
-    """The last word of each stage on each criterion."""
+    """The last word of each stage on each criterion, unless an amendment set it aside."""
     wanted = {
-        (round.id, said.unit, said.criterion, said.stage): (said.points, said.event, said.version)
+        (round.id, *at): (said.points, said.event, said.version)
         for round in rounds.values()
-        for said in round.said
+        for at, said in round.standing.items()
     }
     found = {
         (row["round"], row["unit"], row["criterion"], row["stage"]): (
@@ -53,16 +54,23 @@ def _scores(scoring: ServiceDump, rounds: Mapping[str, Round]) -> Iterator[Findi
     yield from _equal("scoring read.score", wanted, found)
 
 
+def _reviews(scoring: ServiceDump, rounds: Mapping[str, Round]) -> Iterator[Finding]:
+    """The criteria that wait for the unit to look at them again."""
+    wanted = {(round.id, *at): version for round in rounds.values() for at, version in round.reviews.items()}
+    rows = scoring.read["review"].rows()
+    found = {(row["round"], row["unit"], row["criterion"]): int(row["version"]) for row in rows}
+    yield from _equal("scoring read.review", wanted, found)
+
+
 def _totals(ranking: ServiceDump, rounds: Mapping[str, Round]) -> Iterator[Finding]:
-    """A row for every fact that gave a total."""
+    """A row for every unit to which a fact gave a total."""
     wanted = {
-        (round.id, change.position): (change.unit, change.event, *change.line)
+        (round.id, change.position, change.unit): (change.event, *change.line)
         for round in rounds.values()
         for change in round.changes
     }
     found = {
-        (row["round"], int(row["position"])): (
-            row["unit"],
+        (row["round"], int(row["position"]), row["unit"]): (
             row["event"],
             Decimal(row["points"]),
             Decimal(row["value"]),

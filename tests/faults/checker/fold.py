@@ -1,6 +1,7 @@
 """The ranking of a round computed here once more, from scoring's log alone: plain sums of exact numbers.
 
-It knows frameworks without scopes, tie-breakers or shares, as the harness plays them; it can't judge others.
+It knows frameworks without scopes, tie-breakers or shares, as the harness plays them; it can't judge others. A round
+may be amended while it runs.
 """
 
 import json
@@ -77,7 +78,12 @@ class Arithmetic:
 
 @dataclass(slots=True, kw_only=True)
 class Round:
-    """A round while its entries are folded; positions are those of scoring's log."""
+    """A round while its entries are folded; positions are those of scoring's log.
+
+    `counted` is what counts of each unit, by criterion; `standing` what each stage said last, unless an amendment set
+    it aside; `reviews` the version since which a criterion waits to be looked at again. `followers` has for each unit
+    the criteria of the amendments that it has not followed yet.
+    """
 
     id: str
     parts: dict[int, Mapping[str, Any]] = field(default_factory=dict)
@@ -89,6 +95,9 @@ class Round:
     changes: list[Change] = field(default_factory=list)
     late: set[str] = field(default_factory=set)
     counted: dict[str, dict[str, Said]] = field(default_factory=dict)
+    standing: dict[tuple[str, str, str], Said] = field(default_factory=dict)
+    reviews: dict[tuple[str, str], int] = field(default_factory=dict)
+    followers: dict[str, list[set[str]]] = field(default_factory=dict)
 
     def last_change(self, position: int) -> int:
         """The last position up to this one at which a total was given, or the one at which the round was ready."""
@@ -128,7 +137,7 @@ def _take(round: Round, entry: Entry) -> None:
         case "round-opened":
             round.groups = [group["id"] for group in data["groups"]]
         case "framework-set":
-            round.parts[data["part"]] = data
+            round.parts = {**(round.parts if data["part"] > 1 else {}), data["part"]: data}
         case "units-added":
             round.units |= {unit["code"]: unit for unit in data["units"]}
         case "round-ready":
@@ -137,14 +146,19 @@ def _take(round: Round, entry: Entry) -> None:
             _score(round, entry, STAGES[name], data)
         case "report-locked" if data["late"] != (data["unit"] in round.late):
             round.late ^= {data["unit"]}
-            round.changes += _changes(round, entry, data["unit"])
+            round.changes.append(_change(round, entry, data["unit"]))
+        case "round-amended":
+            _amend(round, entry, {*data["changed"], *data["gone"]})
+        case "criteria-amended":
+            _follow(round, entry, data["unit"], set(data["criteria"]))
 
 
 STAGES = {"criterion-reported": "claimed", "criterion-verified": "appraised", "criterion-decided": "decided"}
 
 
 def _score(round: Round, entry: Entry, stage: str, data: Mapping[str, Any]) -> None:
-    """What the council decided stands above every appraisal; a claim counts nothing."""
+    """What the council decided stands above every appraisal; a claim counts nothing, nor does what is said of a
+    criterion that an amendment changed before the unit has followed it."""
     unit, criterion, stored = data["unit"], data["criterion"], entry.stored
     said = Said(
         unit=unit,
@@ -156,19 +170,56 @@ def _score(round: Round, entry: Entry, stage: str, data: Mapping[str, Any]) -> N
         position=entry.position,
     )
     round.said.append(said)
+    round.standing[unit, criterion, stage] = said
+    if stage == "claimed":
+        round.reviews.pop((unit, criterion), None)
+        return
     counted = round.counted.setdefault(unit, {})
     overruled = stage == "appraised" and criterion in counted and counted[criterion].stage == "decided"
-    if stage != "claimed" and not overruled:
+    if not overruled and criterion not in _waiting(round, unit):
         counted[criterion] = said
-        round.changes += _changes(round, entry, unit)
+        round.changes.append(_change(round, entry, unit))
 
 
-def _changes(round: Round, entry: Entry, unit: str) -> Iterator[Change]:
+def _amend(round: Round, entry: Entry, differing: set[str]) -> None:
+    """The version told just before counts for all from here on; what was said of criteria that differ lapses."""
+    round.arithmetic = _arithmetic(round)
+    for unit in round.units:
+        _set_aside(round, unit, differing)
+        round.followers.setdefault(unit, []).append(differing)
+    round.changes += [_change(round, entry, unit) for unit in sorted(round.units)]
+
+
+def _follow(round: Round, entry: Entry, unit: str, criteria: set[str]) -> None:
+    """A unit follows the next amendment; all totals are told again where something lapsed only now."""
+    if not round.followers.get(unit):
+        raise CannotJudge(f"{unit} follows an amendment of {round.id} that was not told, at {entry.position}")
+    lapsing = round.counted.get(unit, {}).keys() & (criteria - _waiting(round, unit))
+    _set_aside(round, unit, criteria)
+    round.followers[unit].pop(0)
+    round.reviews |= {(unit, criterion): entry.stored.version for criterion in criteria}
+    if lapsing:
+        round.changes += [_change(round, entry, each) for each in sorted(round.units)]
+
+
+def _set_aside(round: Round, unit: str, criteria: set[str]) -> None:
+    counted = round.counted.get(unit, {})
+    for criterion in criteria:
+        counted.pop(criterion, None)
+        for stage in ("appraised", "decided"):
+            round.standing.pop((unit, criterion, stage), None)
+
+
+def _waiting(round: Round, unit: str) -> set[str]:
+    return set().union(*round.followers.get(unit, []))
+
+
+def _change(round: Round, entry: Entry, unit: str) -> Change:
     if round.arithmetic is None:
         raise CannotJudge(f"{round.id} was judged before it was ready, at {entry.position}")
     points = {code: said.points for code, said in round.counted.get(unit, {}).items()}
     line = round.arithmetic.line(points, late=unit in round.late)
-    yield Change(position=entry.position, unit=unit, event=entry.stored.fact["id"], line=line)
+    return Change(position=entry.position, unit=unit, event=entry.stored.fact["id"], line=line)
 
 
 def _ranked_in(unit: Mapping[str, Any], group: str) -> bool:

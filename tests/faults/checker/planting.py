@@ -118,11 +118,13 @@ class Run:
         log = self.service(service).log
         log[position - 1] = change(log[position - 1])
 
-    def set_row(self, service: str, table: str, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
-        """Change the last row of a read model, in the running tables and in the rebuilt ones."""
+    def set_row(
+        self, service: str, table: str, change: Callable[[dict[str, str]], dict[str, str]], **among: str
+    ) -> None:
+        """Change the last row of a read model, or of those with these values, as it runs and as it is rebuilt."""
         dump = self.service(service)
         for tables in (dump.read, dump.rebuilt):
-            spoil_last(tables[table], change)
+            spoil_last(tables[table], change, **among)
 
     def set_command(self, old: Command, *new: Command) -> None:
         """Say something else, or nothing, of a command."""
@@ -156,9 +158,11 @@ def _copied(dump: ServiceDump) -> ServiceDump:
     return ServiceDump(**copies)
 
 
-def spoil_last(table: Table, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
-    """Change a table's last row."""
-    table.lines[-1] = "\t".join(change(table.rows()[-1]).values())
+def spoil_last(table: Table, change: Callable[[dict[str, str]], dict[str, str]], **among: str) -> None:
+    """Change a table's last row, or the last of those with these values."""
+    rows = table.rows()
+    at = max(place for place, row in enumerate(rows) if among.items() <= row.items())
+    table.lines[at] = "\t".join(change(rows[at]).values())
 
 
 def said_otherwise(fact: Stored, **data: Any) -> Stored:

@@ -1,7 +1,7 @@
 """Records the run that the planted faults are planted into: `python -m tests.faults.checker.record_run`.
 
-Real processes on real servers play a round with two deaths in it; what its people saw and what is stored in the end go
-to `data/`. To be run again when the checker asks for more than the recording holds.
+Real processes on real servers play a round that is amended, and one with two deaths in it; what their people saw and
+what is stored in the end go to `data/`. To be run again when the checker asks for more than the recording holds.
 """
 
 from datetime import timedelta
@@ -26,11 +26,13 @@ from tests.faults.checker.history import History, load
 from tests.faults.checker.planting import DATA, HISTORY, STATE
 from tests.faults.checker.recording import recorded
 from tests.faults.checker.taking import take
+from tests.faults.crash import amendable, amended_load
+from tests.faults.crash.amendable import ADDED, CHANGED, SAME
 from tests.servers import session
 from tests.servers.choice import chosen_servers
 from tests.servers.databases import Databases
 
-ROUND = "ky-mau"
+ROUND, AMENDED = "ky-mau", "ky-ban-sua"
 REPORTING = timedelta(seconds=8)
 DEATHS = (("scoring", "serve"), ("ranking", "work"))
 EACH = 8
@@ -80,6 +82,7 @@ def _record(suite: Suite, history: History) -> None:
 
 def _play(suite: Suite, history: History) -> None:
     province, unit = Province(suite=suite), next(iter(COMMUNES))
+    _amend(suite, province, history)
     province.open_round(ROUND, REPORTING)
     reporter = recorded(province.reporter(unit), history, "Đầu mối")
     file = _upload(reporter, unit)
@@ -102,6 +105,31 @@ def _play(suite: Suite, history: History) -> None:
     answer = chair.post(f"{SCORING}/rounds/{ROUND}/cards/{unit}/criteria/1.2/decision", decided)
     answer.of(200)
     office.get(f"{RANKING}/rounds/{ROUND}/rankings", answer.recorded).of(200)
+
+
+def _amend(suite: Suite, province: Province, history: History) -> None:
+    """A round that moves to an amended version: measured and answered before, appraised before and after it."""
+    unit, chance = next(iter(COMMUNES)), Random(20261122)
+    amendable.publish(province)
+    provider = recorded(province.person("thong-ke", ("data-provider", "H40.02")), history, "Thống kê")
+    reporter = recorded(province.reporter(unit), history, "Đầu mối của kỳ sửa đổi")
+    amendable.open_round(province, AMENDED, REPORTING)
+    for number in (1, 2):
+        amended_load.measure(provider, AMENDED, amended_load.table(number, chance), f"bang-{number}").of(200)
+    said = {"agreed": False, "reason": "Sai mẫu số"}
+    amended_load.answer(reporter, AMENDED, unit, said, "y-kien").of(200)
+    story.report(reporter, AMENDED, unit, CHANGED, {"yes": True}).of(200)
+    until(lambda: story.cards_locked(province.appraiser(AMENDED), AMENDED), pause=0.2)
+    appraiser = recorded(province.appraiser(AMENDED), history, "Thẩm định kỳ sửa đổi")
+    for code, points in ((CHANGED, "10"), (SAME, "7")):
+        story.verify(appraiser, AMENDED, unit, code, points, "Bản đầu").of(200)
+    office = recorded(province.office(), history, "Văn phòng")
+    amended_load.amend(office, AMENDED, 1, "sua-doi").of(201)
+    settle(suite)
+    until(lambda: not amendable.behind(suite), pause=0.1)
+    for code, points in ((CHANGED, "8"), (ADDED, "3")):
+        until(lambda: story.verify(appraiser, AMENDED, unit, code, points, "Bản sau").status == 200)  # noqa: B023
+    amended_load.save(office, "nhap-1", "Bản nháp", "", "ban-nhap").of(201)
 
 
 def _upload(reporter: Api, unit: str) -> str:

@@ -18,6 +18,7 @@ class Route:
     """One kind of command. `said` are the fields that request (path or body) and fact have in common.
 
     `stream` names the stream where path or body do. The fact is the last that the command adds, unless it `opens`.
+    `rows` is the list in the body whose every entry becomes a fact of its own, all of them or none.
     """
 
     method: str
@@ -26,6 +27,7 @@ class Route:
     said: tuple[str, ...]
     stream: str = ""
     opens: bool = False
+    rows: str = ""
 
     @property
     def tells(self) -> bool:
@@ -39,6 +41,7 @@ class Route:
 
 
 CRITERION = r"/rounds/(?P<round>[^/]+)/(?:cards|reports)/(?P<unit>[^/]+)/criteria/(?P<criterion>[^/]+)"
+DRAFT = r"/framework-drafts/(?P<framework>[^/]+)/(?P<version>[^/]+)"
 CARD = "card/{round}/{unit}"
 REPORT = "report/{round}/{unit}"
 ROUTES = (
@@ -101,6 +104,49 @@ ROUTES = (
     ),
     Route(
         method="POST",
+        path=r"/api/submission/v1/rounds/(?P<round>[^/]+)/amendments",
+        fact="submission.round-amended",
+        said=("round", "framework_version", "document"),
+        stream="round/{round}",
+    ),
+    Route(
+        method="POST",
+        path=r"/api/submission/v1/rounds/(?P<round>[^/]+)/criteria/(?P<criterion>[^/]+)/measurements",
+        fact="submission.value-measured",
+        said=("round", "unit", "criterion", "data", "source", "document", "measured_on"),
+        stream=REPORT,
+        rows="rows",
+    ),
+    Route(
+        method="POST",
+        path=rf"/api/submission/v1{CRITERION}/measured-value/answer",
+        fact="submission.measured-value-answered",
+        said=("round", "unit", "criterion", "agreed", "reason"),
+        stream=REPORT,
+    ),
+    Route(
+        method="PUT",
+        path=rf"/api/submission/v1{DRAFT}",
+        fact="submission.framework-drafted",
+        said=("framework", "version", "text"),
+        stream="framework-draft/{framework}@{version}",
+    ),
+    Route(
+        method="POST",
+        path=rf"/api/submission/v1{DRAFT}/check",
+        fact="submission.framework-checked",
+        said=("framework", "version", "sha256", "remarks"),
+        stream="framework-draft/{framework}@{version}",
+    ),
+    Route(
+        method="POST",
+        path=rf"/api/submission/v1{DRAFT}/publish",
+        fact="submission.framework-published",
+        said=("framework", "version"),
+        stream="framework/{framework}@{version}",
+    ),
+    Route(
+        method="POST",
         path=r"/api/evidence/v1/files",
         fact="evidence.upload-granted",
         said=("round", "unit", "size", "media_type"),
@@ -128,7 +174,8 @@ class Form(NamedTuple):
 
     def of(self, data: Mapping[str, Any]) -> str:
         """These fields, in a form in which two of a kind can be compared."""
-        return json.dumps({name: _value(name, data.get(name)) for name in self.names}, ensure_ascii=False)
+        said = {name: _value(name, data.get(name)) for name in self.names}
+        return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
 
 class Asked(NamedTuple):
@@ -144,16 +191,20 @@ class Asked(NamedTuple):
         return fact.name == self.form.route.fact and self.form.of(fact.fact["data"]) == self.said
 
 
-def asked(command: Command) -> Asked | None:
-    """What a command asks for, or None where the checker knows no fact of it."""
+def asked(command: Command) -> list[Asked]:
+    """What a command asks for: mostly one fact; none where the checker knows no fact of it."""
     for route in ROUTES:
         found = re.fullmatch(route.path, command.path)
         if found and route.method == command.method:
             body = command.body if isinstance(command.body, Mapping) else {}
-            given = {**body, **found.groupdict()}
-            form = Form(route, tuple(name for name in route.said if name in given))
-            return Asked(command, form, form.of(given), route.stream.format(**given))
-    return None
+            rows = body[route.rows] if route.rows else [{}]
+            return [_asked(command, route, {**body, **row, **found.groupdict()}) for row in rows]
+    return []
+
+
+def _asked(command: Command, route: Route, given: Mapping[str, Any]) -> Asked:
+    form = Form(route, tuple(name for name in route.said if name in given))
+    return Asked(command, form, form.of(given), route.stream.format(**given))
 
 
 def _value(name: str, value: object) -> object:

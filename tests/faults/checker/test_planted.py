@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.checker import dumps, history, plants_of_clients, plants_of_stores
+from tests.faults.checker import dumps, history, plants_of_amendments, plants_of_clients, plants_of_stores
 from tests.faults.checker.planting import HISTORY, PLANTS, STATE, Run
 
 ROOT = Path(__file__).parents[3]
@@ -67,7 +67,8 @@ def test_something_is_planted_for_every_invariant() -> None:
     assert {invariant for _, found in PLANTS.values() for invariant in found} == {
         f"I{number}" for number in range(1, 7)
     }
-    assert {spoil.__module__ for spoil, _ in PLANTS.values()} == {plants_of_clients.__name__, plants_of_stores.__name__}
+    modules = plants_of_clients, plants_of_stores, plants_of_amendments
+    assert {spoil.__module__ for spoil, _ in PLANTS.values()} == {module.__name__ for module in modules}
 
 
 @pytest.mark.parametrize("name", PLANTS)

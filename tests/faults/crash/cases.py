@@ -30,12 +30,19 @@ ON_SERVERS: Mapping[Process, Sequence[Point]] = {
     ("scoring", "work"): WORK,
     ("ranking", "work"): WORK,
 }
-"""Deadlines and the gate append in `work`; whatever else is appended there is a reaction, inside a consumption."""
+"""Sweeps and the gate append in `work`; whatever else is appended there is a reaction, inside a consumption."""
 
 EMBEDDED: Mapping[Process, Sequence[Point]] = {
     WHOLE: (*APPEND, *SEQUENCE, *CONSUMPTION, Point.AFTER_EVIDENCE_COPY, *PARKING)
 }
 """One process without a relay: consumers read the owners' logs."""
+
+SWEEPS = ("submission-deadlines", "submission-amendments")
+APPENDING: Mapping[Process, Sequence[str]] = {("submission", "work"): SWEEPS, WHOLE: ("", *SWEEPS)}
+"""Where more than one loop appends: in each of them a process dies. The one without a name is whoever comes first."""
+
+SWEPT = 2
+"""The highest arrival of a sweep at which a seed kills: something waits for it about once in a second."""
 
 ARRIVALS: Mapping[Point, int] = {
     Point.BEFORE_APPEND_COMMIT: 3,
@@ -101,13 +108,21 @@ class Case:
 
 
 def every_case(table: Mapping[Process, Sequence[Point]], chance: Random) -> list[Case]:
-    """Every point of every process once; which arrival, and in which consumer, is chance."""
-    return [_case(process, point, chance) for process, points in table.items() for point in points]
+    """Every point of every process once, in each loop that appends; which arrival, and in which consumer, is chance."""
+    return [
+        _case(process, point, loop, chance)
+        for process, points in table.items()
+        for point in points
+        for loop in _appending(process, point)
+    ]
 
 
 def some_cases(table: Mapping[Process, Sequence[Point]], chance: Random) -> list[Case]:
     """Every point and every process at least once; what goes with what is chance."""
-    return [_case(process, point, chance) for process, point in _pairs(table, chance)]
+    return [
+        _case(process, point, chance.choice(_appending(process, point)), chance)
+        for process, point in _pairs(table, chance)
+    ]
 
 
 def reachable(table: Mapping[Process, Sequence[Point]], cases: Sequence[Case]) -> dict[Process, set[Point]]:
@@ -130,12 +145,17 @@ def _pairs(table: Mapping[Process, Sequence[Point]], chance: Random) -> Iterator
         yield process, chance.choice(table[process])
 
 
-def _case(process: Process, point: Point, chance: Random) -> Case:
-    arrival = chance.randint(1, ARRIVALS[point])
+def _appending(process: Process, point: Point) -> Sequence[str]:
+    return APPENDING.get(process, ("",)) if point in APPEND else ("",)
+
+
+def _case(process: Process, point: Point, loop: str, chance: Random) -> Case:
+    arrival = chance.randint(1, SWEPT if loop in SWEEPS else ARRIVALS[point])
     if point in PARKING:
         poison = chance.choice([one for one in POISONS if process in (WHOLE, (one.service, "work"))])
         return Case(process=process, order=Order(point=point, arrival=arrival, loop=poison.loop), poison=poison)
-    loop = chance.choice(_consumers(process)) if point in CONSUMPTION else ""
+    if point in CONSUMPTION:
+        loop = chance.choice(_consumers(process))
     return Case(process=process, order=Order(point=point, arrival=arrival, loop=loop))
 
 

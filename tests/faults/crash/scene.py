@@ -13,6 +13,17 @@ from tests.acceptance.suite import Doors
 from tests.awaiting import until
 from tests.faults.checker.history import History
 from tests.faults.checker.recording import recorded
+from tests.faults.crash import amendable
+from tests.faults.crash.amended_load import (
+    amending,
+    answering,
+    appraising_amended,
+    drafting,
+    measure,
+    measuring,
+    reporting_amended,
+    table,
+)
 from tests.faults.crash.cases import Poison
 from tests.faults.crash.load import (
     approving,
@@ -27,9 +38,11 @@ from tests.faults.crash.load import (
 )
 
 JUDGED, DRAFTED, APPROVED = "ky-tham-dinh", "ky-bao-cao", "ky-da-duyet"
+AMENDED, MEASURED = "ky-sua-doi", "ky-do-luong"
 AT_ONCE, LATE = timedelta(seconds=2), timedelta(hours=2)
 FIRST, SECOND, THIRD, REOPENED = COMMUNES
 FIGURE = "5.3"
+STATISTICS, OF_OFFICE = "H40.02", ("standing-body", story.OFFICE)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,7 +93,10 @@ class Scene:
         self.province.open_round(JUDGED, AT_ONCE)
         self.province.open_round(APPROVED, AT_ONCE)
         self.province.open_round(DRAFTED, LATE)
-        for round in (JUDGED, APPROVED):
+        amendable.publish(self.province)
+        amendable.open_round(self.province, AMENDED, AT_ONCE)
+        amendable.open_round(self.province, MEASURED, LATE)
+        for round in (JUDGED, APPROVED, AMENDED):
             until(lambda: story.cards_locked(self.province.appraiser(round), round), pause=0.2)  # noqa: B023
         conclusion = {"number": "15/TB-HĐ", "date": "2026-11-20"}
         self.province.chair(APPROVED).post(f"{SCORING}/rounds/{APPROVED}/conclusion", conclusion).of(200)
@@ -89,6 +105,12 @@ class Scene:
         self.province.person("nguoi-moi")
         self._office = self.province.office()
         story.granted(self.province.reporter(FIRST), DRAFTED, FIRST, "Tài liệu đầu tiên", b"%PDF-")
+
+        first = table(0, self.chance)
+        measure(self._provider(), MEASURED, first, a_key(self.chance)).of(200)
+
+    def _provider(self) -> Api:
+        return self.province.person("thong-ke", ("data-provider", STATISTICS))
 
     def _first_approval(self) -> Answer:
         body = {"number": "0/QĐ-UBND", "date": "2026-11-20"}
@@ -107,6 +129,13 @@ class Scene:
             "Phê duyệt": approving(people.approver(), APPROVED, self._chance()),
             "Mở lại": reopening(people.office(), JUDGED, REOPENED, self._chance()),
             "Theo dõi": reading(people.office(), JUDGED, self._chance()),
+            "Sửa đổi": amending(people.office(), (AMENDED, MEASURED), self._chance()),
+            "Thẩm định sửa đổi": appraising_amended(people.appraiser(AMENDED), AMENDED, self._chance()),
+            "Xem sửa đổi": reading(people.office(), AMENDED, self._chance()),
+            "Đo lường": measuring(self._provider(), MEASURED, self._chance()),
+            "Ý kiến số liệu": answering(people.reporter(FIRST), MEASURED, FIRST, self._chance()),
+            "Báo cáo sửa đổi": reporting_amended(people.reporter(SECOND), MEASURED, SECOND, self._chance()),
+            "Soạn thảo": drafting(people.office(), people.person("kiem-tra", OF_OFFICE), self._chance()),
             "Công chúng": reading(self.doors.public(), APPROVED, self._chance()),
         }
 

@@ -12,6 +12,7 @@ from tests.awaiting import until
 from tests.faults.checker.finding import Finding
 from tests.faults.checker.history import History
 from tests.faults.crash import stores
+from tests.faults.crash.amendable import behind
 from tests.faults.crash.attack import Attack
 from tests.faults.crash.cases import Case, Process
 from tests.faults.crash.judging import Beside, judge
@@ -50,6 +51,8 @@ def survive(
         stores.strike(blows, stream, history, chance)
     finally:
         stream.finish(ALL_ANSWERED)
+    settle(site)
+    until(lambda: not behind(site), pause=0.2)
     settle(site)
     until(lambda: all(program.answers() for program in site.programs.values()), pause=0.2)
     for program in site.programs.values():

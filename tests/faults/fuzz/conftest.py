@@ -11,7 +11,7 @@ from tests.world import installed
 
 @pytest.fixture(scope="module")
 def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with installed(databases, tmp_path_factory.mktemp("blobs")) as installation:
+    with installed(databases, tmp_path_factory.mktemp("blobs"), demonstration=True) as installation:
         province = World(installation)
         province.set_up()
         yield province

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from chiso_contracts import access, catalogue, evidence, ranking, submission
+from chiso_contracts import access, catalogue, evidence, ranking, scoring, submission
+from chiso_contracts.rounds import FrameworkSet
 from chiso_contracts.values import EvidenceRef, Right
 from chiso_runtime.codec import Cause, EventCodec
 
@@ -160,6 +161,28 @@ def versions(key: str) -> list[Said]:
     ]
 
 
+def texts(round: str) -> list[Said]:
+    """Versions of a framework that a round is told one after the other."""
+    return [
+        (
+            f"round/{round}",
+            FrameworkSet(
+                round=round, framework="bo", framework_version=str(n), sha256=f"{n:064d}", part=1, parts=1, text="{}"
+            ),
+        )
+        for n in range(4)
+    ]
+
+
+def conclusions(round: str) -> list[Said]:
+    """The council concludes one version of a round's framework after the other."""
+    amended = scoring.RoundAmended(
+        round=round, framework="bo", framework_version="2", engine=1, sha256="a" * 64, document="31/QĐ"
+    )
+    concluded = [scoring.CouncilConcluded(round=round, number=f"{n}/KL", date=date(2026, 3, n)) for n in (1, 2)]
+    return [(f"round/{round}", fact) for fact in (concluded[0], amended, concluded[1])]
+
+
 def edition(round: str, number: int) -> ranking.ResultsApproved:
     return ranking.ResultsApproved(
         round=round,
@@ -181,7 +204,9 @@ HEARERS = (
     Hearer(service="ranking", consumer="ranking-read", topic="chiso.submission", tell=units, victim=1),
     Hearer(service="submission", consumer="submission-read", topic="chiso.submission", tell=claims, victim=OPENED),
     Hearer(service="submission", consumer="submission-read", topic="chiso.access", tell=rights, victim=1),
+    Hearer(service="submission", consumer="submission-read", topic="chiso.scoring", tell=conclusions, victim=0),
     Hearer(service="evidence", consumer="evidence-read", topic="chiso.evidence", tell=files, victim=3),
+    Hearer(service="evidence", consumer="evidence-read", topic="chiso.submission", tell=texts, victim=1),
     Hearer(service="scoring", consumer="scoring-read", topic="chiso.scoring", tell=scores, victim=OPENED + 3),
     Hearer(service="scoring", consumer="scoring-read", topic="chiso.submission", tell=versions, victim=1),
     Hearer(service="ranking", consumer="ranking-read", topic="chiso.ranking", tell=editions, victim=0),

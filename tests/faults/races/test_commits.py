@@ -15,7 +15,7 @@ from chiso_runtime.projection import Heard, ReadModels
 from chiso_runtime.sequencer import LEADER, Deposed, Head, Sequencer
 from chiso_runtime.supervisor import Supervisor
 
-from tests.awaiting import until
+from tests.awaiting import PATIENCE, until
 from tests.example import TOPIC, PointsAdded, codec, prepared
 from tests.faults.races.readers import ByPosition, BySequence, Mutation, Place, mistakes
 from tests.faults.races.writers import race
@@ -116,7 +116,7 @@ def test_followers_miss_nothing_while_commits_race_and_sequencers_die(
     committed = race(url, seed, FULL if full else SLICE)
     saboteur.finish()
     until(lambda: size(conn) == committed)
-    until(lambda: number(conn, "SELECT sum(seq) FROM checkpoint") == committed, 900 if full else 60, pause=0.1)
+    until(lambda: number(conn, "SELECT sum(seq) FROM checkpoint") == committed, 3000 if full else PATIENCE, pause=0.1)
     places, rows = reader.finish(), naive.finish()
     supervisor.stop()
     assert mistakes(places, committed) == []

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from random import Random
 from threading import Event as Flag
+from time import monotonic
 
 import pytest
 from chiso_runtime.brokers.kafka.relay import Relay
@@ -29,6 +30,8 @@ from tests.servers.databases import Databases
 pytestmark = [pytest.mark.timeout(3600), pytest.mark.usefixtures("quick_groups")]
 
 CASES, SLICE, AT_ONCE = 120, 6, 3
+CUT_OFF = 29
+"""Seconds of doing nothing after which the database has ended a transaction, or soon does: nobody is left to refuse."""
 
 
 class Ending(Enum):
@@ -50,6 +53,7 @@ class Held:
     reached: Flag = field(default_factory=Flag)
     let_go: Flag = field(default_factory=Flag)
     refused: list[str] = field(default_factory=list)
+    held: float = 0
 
     def apply(self, conn: Database, key: str, seen: int, messages: Sequence[Message]) -> None:
         if key not in self.keys:
@@ -66,8 +70,10 @@ class Held:
         self.inner.forget(keys)
 
     def _wait(self) -> None:
+        began = monotonic()
         self.reached.set()
         assert self.let_go.wait(PATIENCE), "nobody let go"
+        self.held = monotonic() - began
 
 
 @dataclass(slots=True)
@@ -162,7 +168,7 @@ def _play(case: Case, servers: str, ending: Ending, chance: Random) -> None:
         case.say(chance.randint(1, 4))
         until(case.is_level)
         if ending is Ending.TAKES_OVER:
-            until(lambda: zombie.effects.refused)
+            until(lambda: zombie.effects.refused or zombie.effects.held >= CUT_OFF)
             second.supervisor.stop()
         case.say(1)
         until(case.is_level)

@@ -10,11 +10,12 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from chiso_contracts.rounds import RoundOpened, UnitsAdded
+from chiso_contracts.rounds import FrameworkSet, RoundAmended, RoundOpened, UnitsAdded
 from chiso_contracts.values import Right, RoundUnit
 from chiso_evidence.codec import codec, submission_codec
 from chiso_evidence.gate import Gate
 from chiso_evidence.main import build
+from chiso_evidence.publisher import TOPIC
 from chiso_evidence.sweeper import Sweeper
 from chiso_runtime import access, database, log
 from chiso_runtime.access import Actor, Issuer, Verifier
@@ -50,6 +51,8 @@ APPRAISER = Right(id="r5", role="appraiser", body="H56.20", round=ROUND, units=(
 APPRAISER_ELSEWHERE = Right(id="r6", role="appraiser", body="H56.20", round="other-round")
 APPROVER = Right(id="r7", role="approver", body=OWNER)
 
+Told = RoundOpened | UnitsAdded | FrameworkSet | RoundAmended
+
 
 def opened(round: str = ROUND, *, imported: bool = False, year: int = 2026) -> RoundOpened:
     """A round as submission tells it."""
@@ -76,12 +79,12 @@ def units(round: str = ROUND, *codes: str) -> UnitsAdded:
     )
 
 
-def told(*events: RoundOpened | UnitsAdded) -> list[Message]:
+def told(*events: Told) -> list[Message]:
     """Messages of `chiso.submission`, each with an id that follows from its content."""
     return [_message(seq, event) for seq, event in enumerate(events, 1)]
 
 
-def _message(seq: int, event: RoundOpened | UnitsAdded) -> Message:
+def _message(seq: int, event: Told) -> Message:
     stream = f"round/{event.round}"
     data = submission_codec.encode(
         event,
@@ -148,13 +151,17 @@ class Bench:
     def close(self) -> None:
         self._closing.close()
 
-    def hear(self, *events: RoundOpened | UnitsAdded) -> None:
+    def hear(self, *events: Told) -> None:
         """React to submission's facts, in a transaction, and fold what follows."""
         (reaction,) = self.service.reactions
         messages = told(*events)
         with self.conn.transaction():
             reaction.effects().apply(self.conn, messages[0].key, 0, messages)
         self.fold()
+
+    def hear_frameworks(self, *events: Told) -> None:
+        """Fold what submission tells of rounds' frameworks, beside the reactions."""
+        self.deliver(told(*events), "chiso.submission")
 
     def sequence(self) -> list[Message]:
         """Move the outbox to the log; returns the whole log."""
@@ -165,9 +172,9 @@ class Bench:
         """Bring the read models level."""
         self.deliver(self.sequence())
 
-    def deliver(self, messages: Sequence[Message]) -> None:
-        """Let the read models' consumer receive messages."""
-        (view,) = self.service.views
+    def deliver(self, messages: Sequence[Message], topic: str = TOPIC) -> None:
+        """Let the read models' consumer of a topic receive messages."""
+        (view,) = [view for view in self.service.views if view.topic == topic]
         owner = DatabaseOwnerLog(self.url)
         Consumer(view.consumer, view.topic, self.url, view.effects(), owner).receive(messages)
 

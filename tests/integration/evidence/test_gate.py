@@ -141,7 +141,7 @@ def test_the_loop_hears_of_a_staged_file(bench: Bench) -> None:
         bench.stage(PDF)
         until(lambda: verdicts(bench))
         stop.set()
-        running.result(timeout=5)
+        running.result()
     assert len(verdicts(bench)) == 1
 
 

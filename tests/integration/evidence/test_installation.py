@@ -41,6 +41,7 @@ def test_an_upload_is_kept_by_the_loops_alone(running: Installation) -> None:
     file = f"/api/evidence/v1/files/{granted['file']}"
     arrived = client.post(f"{file}/arrival", headers=headers)
     assert arrived.status_code == 202
+    running.settle()
     until(lambda: json.loads(client.get(file, headers=headers).text)["state"] == "kept")
     with connect(running.url("evidence")) as conn:
         rows = conn.execute("SELECT data FROM log WHERE stream LIKE 'file/%' ORDER BY position").fetchall()

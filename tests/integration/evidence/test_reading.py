@@ -110,6 +110,7 @@ def test_a_write_is_read_by_who_names_it(bench: Bench) -> None:
     assert (answer.json["state"], answer.json["current"]) == ("granted", True)
 
 
+@pytest.mark.usefixtures("impatient_reads")
 def test_a_write_not_yet_to_be_seen_is_said_so(bench: Bench) -> None:
     file = bench.ask(PDF).json["file"]
     bench.fold()

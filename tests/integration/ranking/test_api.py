@@ -286,6 +286,7 @@ def test_an_approval_is_read_back_by_who_names_it(ranked: Scene) -> None:
     assert (body["updating"], len(body["round"]["editions"])) == (False, 1)
 
 
+@pytest.mark.usefixtures("impatient_reads")
 def test_an_answer_says_when_it_does_not_hold_the_named_write_yet(ranked: Scene) -> None:
     assert ranked.api(f"{ROUND}?recorded=card/r-2026/U1@99", OFFICER)["updating"] is True
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from chiso_contracts.scoring import RoundOpened
 from chiso_contracts.submission import UnitRegistered
 from chiso_contracts.values import RoundGroup, RoundUnit
 from chiso_framework import Framework, from_document, points_of_value, shipped_framework
@@ -243,3 +244,17 @@ def _values_of_2022(codes: Iterable[str], framework: Framework) -> Iterable[obje
             value = published.get((code, criterion.code), f"0.{(n * 137 + m * 311) % 7919 + 1:04}")
             points = points_of_value(framework, criterion, value)
             yield example.decided(code, criterion.code, str(points), round_id="dti-2022")
+
+
+def test_a_round_says_of_which_day_its_units_are_and_follows_them_from_there(scene: Scene) -> None:
+    first, *rest = example.opening()
+    assert isinstance(first, RoundOpened)
+    scene.hear(replace(first, units_on=date(2027, 6, 30)), *rest)
+    scene.hear(verified("U1", "2.1", "20"), verified("U2", "2.1", "10"))
+    ending = [unit(code, valid_until=NEXT) for code in ("U2", "U3")]
+    register(scene, [unit("U1"), *ending, unit("U4"), unit("U1", "Phường Hợp Nhất", "U2", "U3", valid_from=NEXT)])
+    (shown,) = scene.api("/rounds", OFFICER)["rounds"]
+    assert shown["units_on"] == "2027-06-30"
+    assert "30/06/2027" in scene.get("/ranking/r-2026", OFFICER, Accept="text/html").text
+    assert places(later(scene, "2027-06-30")) == places(scene.api(f"{ROUND}/rankings?group=all", OFFICER))
+    assert places(later(scene))[0] == (1, "U1", "10.00")

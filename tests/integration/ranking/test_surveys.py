@@ -21,7 +21,7 @@ from tests.integration.ranking.test_projections import fold, fold_again
 from tests.servers.databases import Database, Databases
 from tests.unit.ranking import example
 from tests.unit.ranking.example import opening, verified
-from tests.unit.ranking.surveyed_example import NOT_HELD, RESCALED, WORDS, ZERO, story
+from tests.unit.ranking.surveyed_example import NOT_HELD, RESCALED, TAKEN_BACK, WORDS, ZERO, story
 
 ROUND = "/rounds/r-2026"
 
@@ -82,6 +82,52 @@ def test_it_is_one_step_of_every_unit_it_moved(scene: Scene) -> None:
     for unit in ("U1", "U2", "U3"):
         steps = scene.api(f"{ROUND}/units/{unit}/movements?group=xa", OFFICER)["movements"]
         assert steps[-1]["rank_after"] == line(scene, unit)[0]
+
+
+@pytest.mark.parametrize("framework", [RESCALED, ZERO], ids=["rescaled", "zero"])
+def test_what_is_taken_back_counts_at_once_and_each_moment_stays_as_it_was(scene: Scene, framework: Framework) -> None:
+    scene.hear(*opening(framework=framework), *WORDS)
+    units = ("U1", "U2", "U3")
+    held = {unit: line(scene, unit) for unit in units}
+    between = scene.hear(NOT_HELD)
+    not_held = {unit: line(scene, unit) for unit in units}
+    back = scene.hear(TAKEN_BACK)
+    assert {unit: line(scene, unit) for unit in units} == held
+    assert {unit: line(scene, unit, as_of=str(between)) for unit in units} == not_held
+    moved = scene.api(f"{ROUND}/movements?group=xa&after={between}", OFFICER)["movements"]
+    assert {(m["cause"], m["position"]) for m in moved} == {("survey-taken-back", back)}
+    scene.hear(NOT_HELD)
+    assert {unit: line(scene, unit) for unit in units} == not_held
+    assert {unit: line(scene, unit, as_of=str(back)) for unit in units} == held
+
+
+def test_a_unit_tells_nothing_of_a_survey_that_was_held_after_all(scene: Scene) -> None:
+    scene.hear(*opening(framework=RESCALED), *WORDS)
+    between = scene.hear(NOT_HELD)
+    scene.hear(TAKEN_BACK)
+    criterion, indicator = told(scene, "U1")
+    assert (criterion["not_held"], criterion["points"], indicator["maximum"]) == (None, "30", "40")
+    then = scene.api(f"{ROUND}/units/U1?as_of={between}", OFFICER)["indicators"][0]
+    assert then["criteria"][1]["not_held"] == "15/TB-SKHCN"
+    page = scene.get("/ranking/r-2026/units/U1", OFFICER, Accept="text/html").text
+    assert "rút lại việc không tổ chức khảo sát" in page
+
+
+def in_view(scene: Scene, unit: str, **asked: str) -> tuple[Decimal, Decimal]:
+    """Total and maximum of a unit in the view of its first indicator."""
+    query = "&".join(f"{name}={value}" for name, value in {"group": "xa", "view": "ha-tang", **asked}.items())
+    (table,) = scene.api(f"{ROUND}/rankings?{query}", OFFICER)["groups"]
+    found = next(place for place in table["places"] if place["unit"] == unit)
+    return Decimal(found["total"]), Decimal(found["maximum"])
+
+
+def test_a_view_is_rescaled_with_the_total_at_each_moment(scene: Scene) -> None:
+    before = scene.hear(*opening(framework=RESCALED), *WORDS)
+    between = scene.hear(NOT_HELD)
+    assert in_view(scene, "U1") == (Decimal(8 * 40) / 10, Decimal(40))
+    scene.hear(TAKEN_BACK)
+    assert in_view(scene, "U1") == in_view(scene, "U1", as_of=str(before)) == (Decimal(38), Decimal(40))
+    assert in_view(scene, "U1", as_of=str(between)) == (Decimal(32), Decimal(40))
 
 
 def told(scene: Scene, unit: str, **asked: str) -> Any:

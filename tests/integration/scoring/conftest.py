@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from chiso.installation import DatabaseUrls, Installation
+from chiso.installation import Installation
 from chiso_contracts.values import Right
 from chiso_runtime.brokers.port import Message
 from chiso_runtime.codec import Cause
@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 
 from tests.servers.databases import Databases
 from tests.unit.scoring.examples import OTHER, OWNER, ROUND, UNIT, locked, opening, reported
-from tests.world import INTERNAL_KEY, PREPARED, Install
+from tests.world import Install, installed
 
 TOPIC = "chiso.submission"
 API = "/api/scoring/v1"
@@ -139,14 +139,8 @@ def desk(install: Install) -> Desk:
 @pytest.fixture(scope="module")
 def still_desk(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """As `round_desk`, one for all tests of a module: they must record nothing."""
-    database = databases.fresh(PREPARED["scoring"])
-    urls = DatabaseUrls(owner=database.owner_dsn, app=database.app_dsn, follower=database.app_dsn)
-    blobs = tmp_path_factory.mktemp("blobs")
-    installation = Installation({"scoring": urls}, blobs_root=blobs, internal_key=INTERNAL_KEY, only=("scoring",))
-    installation.start()
-    yield _reported(_listening(installation))
-    installation.stop()
-    databases.drop(database)
+    with installed(databases, tmp_path_factory.mktemp("blobs"), only=("scoring",)) as installation:
+        yield _reported(_listening(installation))
 
 
 def _listening(installation: Installation) -> Desk:

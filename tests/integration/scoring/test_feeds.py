@@ -78,6 +78,28 @@ def test_figures_are_added_over_the_units_with_what_each_gave(province: Desk) ->
     assert numerator["how"]["en"] == "sum of “Đúng hạn” (1.2)"
 
 
+def test_units_come_in_pages_and_the_answers_are_of_all(province: Desk) -> None:
+    whole, first = province.seen(FEED, OFFICER), province.seen(f"{FEED}?limit=1", OFFICER)
+    second = province.seen(f"{FEED}?limit=1&after={first['next']}", OFFICER)
+    assert (whole["next"], first["next"], second["next"]) == (None, UNIT, None)
+    assert whole["answers"] == first["answers"] == second["answers"]
+    pages = [field(one, "2.2", "numerator") for one in (first, second)]
+    assert [one["unit_count"] for one in pages] == [2, 2]
+    assert [part for one in pages for part in one["units"]] == field(whole, "2.2", "numerator")["units"]
+
+
+def test_a_gap_of_units_on_another_page_is_no_field_that_nobody_fills(province: Desk) -> None:
+    first = province.seen(f"{FEED}?limit=1", OFFICER)
+    gaps = {gap["criterion"]: (gap["units"], gap["unit_count"]) for gap in first["gaps"]}
+    assert (gaps["2.5"], gaps["7.5"]) == (([], 1), ([], 0))
+
+
+def test_a_page_that_is_none_is_refused(province: Desk) -> None:
+    assert refusal(province, f"{FEED}?after=H99.99", OFFICER) == (404, "unknown-unit")
+    for query in ("after=x", "limit=0", "limit=1001"):
+        assert refusal(province, f"{FEED}?{query}", OFFICER) == (422, "invalid-input")
+
+
 def test_evidence_of_each_unit_stands_beside_its_figure(province: Desk) -> None:
     part, without = field(province.seen(FEED, OFFICER), "2.2", "numerator")["units"]
     assert part["evidence"] == [{"file": FILE, "place": "trang 3", "sha256": None, "size": None}]

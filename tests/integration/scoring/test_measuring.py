@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from chiso_contracts.rounds import SurveyNotHeld
+from chiso_contracts.rounds import SurveyNotHeld, SurveyNotHeldTakenBack
 from chiso_framework import Framework, total_without_surveys
 from chiso_runtime.database import connect
 from chiso_runtime.replay import digest
@@ -20,6 +20,7 @@ from tests.unit.scoring.measuring_examples import MEASURING, MEASURING_ZERO, ans
 CARDS = f"{API}/rounds/{ROUND}/cards"
 PAGE = f"/appraisal/{ROUND}/{UNIT}"
 NOT_HELD = SurveyNotHeld(round=ROUND, criteria=("1.3",), document="15/TB-SKHCN")
+TAKEN_BACK = SurveyNotHeldTakenBack(round=ROUND, criteria=("1.3",), document="18/TB-SKHCN", reason="Đã tổ chức")
 
 
 @pytest.fixture
@@ -138,11 +139,26 @@ def test_what_nobody_held_a_survey_of_is_not_appraised(measured_desk: Desk) -> N
     assert "Xem tổng điểm mới" not in page
 
 
+@pytest.mark.parametrize("framework", [MEASURING, MEASURING_ZERO], ids=["rescaled", "zero"])
+def test_where_that_is_taken_back_what_was_scored_counts_as_before(desk: Desk, framework: Framework) -> None:
+    told(desk, framework)
+    for criterion in ("1.1", "1.2", "1.3"):
+        accept(desk, criterion)
+    before = desk.seen(f"{CARDS}/{UNIT}", APPRAISER)
+    desk.hear(f"round/{ROUND}", NOT_HELD, TAKEN_BACK)
+    after = desk.seen(f"{CARDS}/{UNIT}", APPRAISER)
+    assert (after["total"], after["verified"], after["applicable"]) == (before["total"], 3, 4)
+    assert desk.verify("1.3", "5").status_code == 200
+    page = desk.get(f"{PAGE}/1.3", APPRAISER).text
+    assert "18/TB-SKHCN: Đã tổ chức" in page
+    assert "Không tổ chức khảo sát: " not in page
+
+
 @pytest.mark.parametrize("size", [1, 3, 1000])
 def test_batches_of_any_size_give_the_same_tables(measured_desk: Desk, databases: Databases, size: int) -> None:
     accept(measured_desk, "1.3")
     accept(measured_desk, "1.2")
-    measured_desk.hear(f"round/{ROUND}", NOT_HELD)
+    measured_desk.hear(f"round/{ROUND}", NOT_HELD, TAKEN_BACK, NOT_HELD)
     measured_desk.report(measured("1.2", "10.00", numerator="2", denominator="4"), answered(agreed=True))
     accept(measured_desk, "1.2")
     url = measured_desk.installation.url("scoring")

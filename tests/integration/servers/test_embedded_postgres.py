@@ -16,6 +16,8 @@ from chiso.postgres_account import Account, server_account
 from chiso.postgres_binaries import programs, wheel_installation
 from chiso.postgres_postmaster import processes_inside
 
+from deploy.native.process import free_port
+
 USE_AND_WAIT = """
 import sys
 from pathlib import Path
@@ -77,7 +79,7 @@ def test_it_does_not_listen_on_the_network_unless_asked(home: Path) -> None:
 
 
 def test_over_tcp_it_asks_for_a_password(home: Path) -> None:
-    with EmbeddedPostgres(home=home, tcp_port=19432) as server:
+    with EmbeddedPostgres(home=home, tcp_port=free_port()) as server:
         with psycopg.connect(server.tcp_dsn()) as conn:
             assert conn.execute("SELECT 1").fetchone() == (1,)
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):

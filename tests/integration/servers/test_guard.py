@@ -2,8 +2,9 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
+
+from tests.awaiting import until
 
 SERVE_AND_WAIT = """
 import sys
@@ -35,8 +36,5 @@ def test_servers_and_directories_of_a_killed_run_are_gone_soon() -> None:
     assert all(is_running(int(pid)) for pid in pids)
     run.kill()
     run.communicate()
-    deadline = time.monotonic() + 20
-    while any(is_running(int(pid)) for pid in pids) or Path(directory).exists():
-        assert time.monotonic() < deadline, "the guard did not clean up"
-        time.sleep(0.05)
+    until(lambda: not any(is_running(int(pid)) for pid in pids) and not Path(directory).exists())
     assert not Path(directory).exists()

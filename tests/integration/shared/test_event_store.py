@@ -10,7 +10,7 @@ from chiso_runtime import event_store
 from chiso_runtime.database import Database, connect
 from msgspec import json
 
-from tests.awaiting import until
+from tests.awaiting import PATIENCE, until
 from tests.example import PointsAdded, add, cause, codec, handler, route
 from tests.servers.databases import Database as TestDatabase
 
@@ -62,7 +62,7 @@ def test_the_clock_is_read_after_the_stream_is_held(url: str, store: TestDatabas
         with connect(url) as own, own.transaction():
             event_store.lock(own, "sum/a")
             held.set()
-            go_on.wait(20)
+            go_on.wait(PATIENCE)
             released.append(own.execute("SELECT clock_timestamp()").fetchone()[0])  # type: ignore[index]
 
     def follow() -> None:
@@ -73,7 +73,7 @@ def test_the_clock_is_read_after_the_stream_is_held(url: str, store: TestDatabas
     followed: list[object] = []
     first, second = Thread(target=hold), Thread(target=follow)
     first.start()
-    assert held.wait(20)
+    assert held.wait(PATIENCE)
     second.start()
     with psycopg.connect(store.admin_dsn, autocommit=True) as watch:
         until(lambda: watch.execute(WAITING).fetchone() == (1,))

@@ -52,6 +52,7 @@ def test_others_are_answered_while_more_reads_wait_than_there_are_connections(ap
         assert [one.result() for one in waiting] == [{"current": True}] * WAITING
 
 
+@pytest.mark.usefixtures("impatient_reads")
 def test_a_read_of_a_write_that_does_not_come_says_so(app: Flask) -> None:
     assert current(app, "sum/a@1") == {"current": False}
 

@@ -1,6 +1,7 @@
 """Read models built again from the first message are the same, and the replay stops where it is told."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from types import SimpleNamespace
 from typing import Any, cast
@@ -12,7 +13,7 @@ from chiso_runtime.brokers.kafka.relay import Relay
 from chiso_runtime.brokers.kafka.subscriber import KafkaBroker
 from chiso_runtime.brokers.port import Broker, Listener, Message
 from chiso_runtime.consumer import Consumer, Following, Park
-from chiso_runtime.database import Database, connect
+from chiso_runtime.database import Database, connect, snapshot
 from chiso_runtime.log import DatabaseOwnerLog
 from chiso_runtime.projection import Heard, ReadModels
 from chiso_runtime.replay import digest, rebuild_in_place, replay
@@ -21,7 +22,10 @@ from chiso_runtime.service import Hears
 
 from tests.awaiting import until
 from tests.example import TOPIC, PointsAdded, Running, add, codec, effects, prepared, tallied
+from tests.servers.databases import Database as TestDatabase
 from tests.servers.databases import Databases
+
+WAITING = "SELECT 1 FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND NOT granted"
 
 VIEW = Hears(topic=TOPIC, consumer="tally", effects=effects, park=Park.KEY)
 
@@ -81,6 +85,25 @@ def test_a_rebuild_leaves_nothing_aside_that_would_be_driven_a_second_time(url: 
     rebuild_in_place(cast(Any, service), cast(Any, context), Nowhere())
     assert tallied(url) == [("a", 1), ("a", 2), ("a", 3)]
     assert conn.execute("SELECT count(*) FROM parked").fetchone() == (0,)
+
+
+def test_a_rebuild_lets_a_request_go_first_that_reads_several_tables(
+    store: TestDatabase, url: str, conn: Database
+) -> None:
+    live(url, conn, 3)
+    with connect(store.owner_dsn) as owner:
+        owner.execute("CREATE TABLE read.beside (id integer PRIMARY KEY)")
+        owner.execute(f"GRANT ALL ON read.beside TO {store.app}")
+    context = SimpleNamespace(settings=SimpleNamespace(database_url=url), owner_log=Silent())
+    service = SimpleNamespace(views=[VIEW], owned=(TOPIC,))
+    with ThreadPoolExecutor(1) as threads, connect(url) as reader:
+        with snapshot(reader):
+            read = reader.execute("SELECT seq FROM read.tally").fetchall()
+            rebuilt = threads.submit(rebuild_in_place, cast(Any, service), cast(Any, context), Nowhere())
+            until(lambda: conn.execute(WAITING).fetchall())
+            assert (len(read), reader.execute("SELECT id FROM read.beside").fetchall()) == (3, [])
+        rebuilt.result()
+    assert tallied(url) == [("a", 1), ("a", 2), ("a", 3)]
 
 
 def take_all(conn: Database, heard: Sequence[Heard[PointsAdded]]) -> None:

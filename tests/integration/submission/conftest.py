@@ -1,30 +1,36 @@
 """One installation of submission for each module; every test takes a commune of its own."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
-from chiso.installation import DatabaseUrls, Installation
 
+from tests.faults.model.clock import Clock, with_clock
 from tests.integration.submission.world import World
-from tests.servers.databases import Databases
-from tests.world import INTERNAL_KEY, PREPARED, PUBLIC_URL
+from tests.servers.databases import Database, Databases
+from tests.world import installed
 
 
 @pytest.fixture(scope="module")
-def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    database = databases.fresh(PREPARED["submission"])
-    urls = DatabaseUrls(owner=database.owner_dsn, app=database.app_dsn, follower=database.app_dsn)
-    installation = Installation(
-        {"submission": urls},
-        blobs_root=tmp_path_factory.mktemp("blobs"),
-        internal_key=INTERNAL_KEY,
-        public_url=PUBLIC_URL,
-        demonstration=True,
-        only=("submission",),
-    )
-    installation.start()
-    made = World(installation)
-    made.set_up()
-    yield made
-    installation.stop()
-    databases.drop(database)
+def database_of_world(databases: Databases) -> Database:
+    """Dropped with the world."""
+    return databases.fresh(with_clock)
+
+
+@pytest.fixture(scope="module")
+def world(
+    databases: Databases, database_of_world: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    blobs, only = tmp_path_factory.mktemp("blobs"), ("submission",)
+    with installed(databases, blobs, only=only, demonstration=True, submission=database_of_world) as installation:
+        made = World(installation)
+        made.set_up()
+        yield made
+
+
+@pytest.fixture
+def clock(database_of_world: Database) -> Iterator[Clock]:
+    """The clock of the world, which shows the real time again afterwards."""
+    with closing(Clock(database_of_world.admin_dsn)) as clock:
+        yield clock
+        clock.begin()

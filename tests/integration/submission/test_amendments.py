@@ -21,6 +21,7 @@ from chiso_submission.publisher import report_stream
 from werkzeug.test import TestResponse
 
 from tests.awaiting import until
+from tests.faults.model.clock import Clock
 from tests.integration.submission.world import OFFICE, User, World, fresh_key, made, refused, reporter, round_body
 from tests.unit.submission.examples import DOCUMENT
 
@@ -268,9 +269,11 @@ def test_a_claim_before_the_loop_came_by_is_decided_by_the_new_version(running: 
     assert not running.row("1.1")["to_review"]
 
 
-def test_a_command_made_by_an_earlier_version_is_asked_again_unless_it_is_about_what_changed(running: Running) -> None:
+def test_a_command_made_by_an_earlier_version_is_asked_again_unless_it_is_about_what_changed(
+    running: Running, conn: Database
+) -> None:
     desk = open_desk(running.world.installation.contexts["submission"])
-    before = desk.round(running.id).terms(running.unit)
+    before = desk.rounds.get(conn, running.id).terms(running.unit)
     running.moved()
     cause = Cause(actor="binh", capacity="", correlation="", causation="")
 
@@ -296,13 +299,14 @@ def test_assignments_are_ended_by_their_own_versions_behind_an_amendment(running
     assert office.post(path, asked).status_code == 201
 
 
-def test_a_deadline_still_locks_who_moved(world: World, conn: Database) -> None:
-    id, at = f"amended-{next(ROUNDS)}", datetime.now(UTC) + timedelta(seconds=3)
+def test_a_deadline_still_locks_who_moved(world: World, conn: Database, clock: Clock) -> None:
+    id, at = f"amended-{next(ROUNDS)}", datetime.now(UTC) + timedelta(hours=1)
     body = round_body(id=id, framework="xa-demo", framework_version="1")
     made(world.office.post("/rounds", {**body, "deadline": {"at": at.isoformat(), "printed": "ngay"}}))
     running = Running(world, id, world.unit())
     made(running.tell("1.1", {"yes": True}))
     running.moved()
+    clock.set(timedelta(hours=2))
     deadlines = next(loop for loop in world.installation.services["submission"].loops if isinstance(loop, Deadlines))
     until(lambda: deadlines.sweep(conn) or running.seen()["stage"] == "locked")
     world.installation.settle()

@@ -1,4 +1,4 @@
-"""Locks at the deadline. The loop's own sweep is called by the test, so that nothing depends on its rhythm."""
+"""Locks at the deadline: the clock is set forward, and the loop's own sweep finds what is due."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,9 +11,11 @@ from chiso_submission.deadlines import Deadlines, lock_id
 from chiso_submission.publisher import report_stream
 
 from tests.awaiting import until
+from tests.faults.model.clock import Clock
 from tests.integration.submission.world import COMMUNES, World, made, refused, round_body
 
 SHORT = "dti-short"
+HOUR = timedelta(hours=1)
 LEVEL_C = {"data": {"level": "c"}}
 
 
@@ -39,9 +41,9 @@ def locks(conn: Database, round: str, unit: str) -> list[tuple[str, datetime, bo
     ]
 
 
-def test_every_unit_is_locked_once_at_the_instant_of_the_deadline(world: World, conn: Database) -> None:
+def test_every_unit_is_locked_once_at_the_instant_of_the_deadline(world: World, conn: Database, clock: Clock) -> None:
     sent, extended, silent = COMMUNES[0], COMMUNES[1], COMMUNES[2]
-    at = datetime.now(UTC) + timedelta(seconds=4)
+    at = datetime.now(UTC) + HOUR
     body = round_body(id=SHORT, deadline={"at": at.isoformat(), "printed": "trước ngày mai"})
     made(world.office.post("/rounds", body))
     made(world.people_of(sent).put(of(sent, "criteria/1.1"), LEVEL_C))
@@ -50,6 +52,7 @@ def test_every_unit_is_locked_once_at_the_instant_of_the_deadline(world: World, 
     made(world.office.post(of(extended, "extension"), {"until": until_later, "document": "12/SKHCN"}))
     made(world.people_of(silent).put(of(silent, "criteria/1.1"), LEVEL_C))
 
+    clock.set(2 * HOUR)
     until(lambda: len(locks(conn, SHORT, COMMUNES[-1])) == 1)
     world.installation.settle()
     assert locks(conn, SHORT, sent) == [(str(lock_id(SHORT, sent, at)), at, True, False)]
@@ -66,8 +69,9 @@ def test_every_unit_is_locked_once_at_the_instant_of_the_deadline(world: World, 
     late = made(world.people_of(silent).post(of(silent, "submission")))
     assert late["late"]
     assert [lock[2:] for lock in locks(conn, SHORT, silent)] == [(False, False), (True, True)]
-    soon = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
+    soon = (datetime.now(UTC) + 3 * HOUR).isoformat()
     reopening = {"criteria": ["1.1"], "reason": "Số sai", "until": soon}
     made(world.office.post(of(sent, "reopening"), reopening))
     made(world.people_of(sent).put(of(sent, "criteria/1.1"), {"data": {"level": "c"}, "explanation": "Đã sửa"}))
+    clock.set(4 * HOUR)
     until(lambda: len(locks(conn, SHORT, sent)) == 2)

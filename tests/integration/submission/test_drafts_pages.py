@@ -1,6 +1,7 @@
 """The pages of drafts and campaigns, by a browser without script."""
 
 from html import unescape
+from typing import Any
 
 import pytest
 from chiso_framework import read_text, shipped_framework, to_document, write_text
@@ -53,7 +54,8 @@ def test_a_draft_is_made_of_last_years_version_and_changed(officer: Browser) -> 
     answer = officer.send(path, fields={"text": changed, "expected": officer.hidden("expected")})
     assert answer.status_code == 303
     page = unescape(officer.see(answer.headers["Location"]))
-    assert "title_vi: từ" in page
+    assert ": từ “" in page.partition("Khác gì")[2]
+    assert "title_vi: từ" not in page
     assert typed(officer).replace("title_vi: Mới ", "title_vi: ", 1) == text
     assert "Lê Soạn Thảo" in page
     assert "Mới" in officer.see("/framework-drafts")
@@ -89,7 +91,8 @@ def test_a_conflict_shows_what_differs_and_keeps_what_was_typed(officer: Browser
     answer = colleague.send(path, fields={"text": mine, "expected": colleague.hidden("expected")})
     assert answer.status_code == 412
     page = unescape(answer.text)
-    assert "title_vi: từ “Của bạn" in page
+    assert ": từ “Của bạn" in page
+    assert "title_vi: từ" not in page
     assert typed(colleague) == mine
     again = colleague.send(path, fields={"text": mine, "expected": colleague.hidden("expected")})
     assert again.status_code == 303
@@ -199,3 +202,17 @@ def test_a_draft_of_an_outline_is_shown_as_well(world: World, officer: Browser, 
     asked = {"id": f"khung-{shipped}", "version": "2027", "from": f"{shipped}@{version}"}
     answer = officer.send("/framework-drafts", fields=asked)
     assert "Cần xem lại trước khi ban hành" in officer.see(answer.headers["Location"])
+
+
+def test_a_change_of_a_criterion_is_said_with_its_name_and_not_its_place(officer: Browser) -> None:
+    path = drafted(officer, "trang-doi")
+    document: dict[str, Any] = {**to_document(FRAMEWORK), "id": "trang-doi", "version": "2027"}
+    first = document["main_indicators"][0]["components"][0]
+    first["max_points"] = "99"
+    text = write_text(document)
+    answer = officer.send(path, fields={"text": text, "expected": officer.hidden("expected")})
+    page = unescape(officer.see(answer.headers["Location"]))
+    before = FRAMEWORK.criteria()[0]
+    said = f"<strong>{before.code} {before.name_vi}</strong>: Điểm tối đa: từ “{before.max_points}” thành “99”"
+    assert said in page
+    assert "main_indicators[" not in page.partition("Khác gì")[2].partition("<textarea")[0]

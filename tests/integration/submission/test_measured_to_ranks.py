@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from chiso.installation import DatabaseUrls, Installation
 from chiso_contracts.values import Right
 from chiso_framework import Framework, from_document, total_without_surveys
 
@@ -13,10 +12,11 @@ from tests.awaiting import until
 from tests.integration.submission.measured import DOCUMENT, PATH, PROVIDER, ROUND, asked, row
 from tests.integration.submission.world import OFFICE, World, deadline, made, round_body, units
 from tests.servers.databases import Databases
-from tests.world import INTERNAL_KEY, PREPARED, PUBLIC_URL
+from tests.world import installed
 
 ONLY = ("submission", "scoring", "ranking")
 APPRAISER = Right(id="a", role="appraiser", body="H40.11", round=ROUND)
+CHAIR = Right(id="c", role="council-chair", body="H40.12", round=ROUND)
 CARDS = f"scoring/v1/rounds/{ROUND}/cards"
 FRAMEWORK: Framework = from_document(DOCUMENT)
 
@@ -24,21 +24,14 @@ FRAMEWORK: Framework = from_document(DOCUMENT)
 @pytest.fixture(scope="module")
 def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Communes and a round whose deadline has passed, so that every report is locked and empty."""
-    fresh = {name: databases.fresh(PREPARED[name]) for name in ONLY}
-    urls = {name: DatabaseUrls(owner=db.owner_dsn, app=db.app_dsn, follower=db.app_dsn) for name, db in fresh.items()}
-    blobs = tmp_path_factory.mktemp("blobs")
-    installation = Installation(urls, blobs_root=blobs, internal_key=INTERNAL_KEY, public_url=PUBLIC_URL, only=ONLY)
-    installation.start()
-    made_world = World(installation)
-    made(made_world.office.post("/units", {"units": units()}))
-    made(made_world.office.post("/frameworks", {"document": DOCUMENT}))
-    opened = {"id": ROUND, "framework": "do-luong", "framework_version": "1", "deadline": deadline(days=-1)}
-    made(made_world.office.post("/rounds", round_body(**opened)))
-    installation.settle()
-    yield made_world
-    installation.stop()
-    for database in fresh.values():
-        databases.drop(database)
+    with installed(databases, tmp_path_factory.mktemp("blobs"), only=ONLY) as installation:
+        world = World(installation)
+        made(world.office.post("/units", {"units": units()}))
+        made(world.office.post("/frameworks", {"document": DOCUMENT}))
+        opened = {"id": ROUND, "framework": "do-luong", "framework_version": "1", "deadline": deadline(days=-1)}
+        made(world.office.post("/rounds", round_body(**opened)))
+        installation.settle()
+        yield world
 
 
 def ask(world: World, path: str, right: Right, body: Any = None) -> Any:
@@ -83,3 +76,19 @@ def test_what_was_measured_counts_everywhere_and_a_survey_that_nobody_held_nowhe
     pure = total_without_surveys(FRAMEWORK, "xa", scored)
     assert pure.value == Decimal("37.50")
     assert totals(world, unit) == (pure.value,) * 2
+    back = {"criteria": ["1.3"], "document": "18/TB-SKHCN", "reason": "Khảo sát vẫn được tổ chức"}
+    path = f"/rounds/{ROUND}/surveys-not-held/withdrawal"
+    made(world.user(OFFICE).post(path, back))
+    assert totals(world, unit) == (Decimal(15 + 10 + 15),) * 2
+    preview = {"outcome": "set", "points": "1", "reason": "x"}
+    shown = ask(world, f"{CARDS}/{unit}/criteria/1.3/verification/preview", APPRAISER, preview)
+    assert Decimal(shown["after"]["value"]) == Decimal(15 + 1 + 15)
+
+
+def test_after_the_councils_conclusion_nothing_is_taken_back(world: World) -> None:
+    office, said = world.user(OFFICE), {"criteria": ["1.3"], "document": "15/TB-SKHCN"}
+    made(office.post(f"/rounds/{ROUND}/surveys-not-held", said))
+    ask(world, f"scoring/v1/rounds/{ROUND}/conclusion", CHAIR, {"number": "20/KL", "date": "2026-12-20"})
+    world.installation.settle()
+    answer = office.post(f"/rounds/{ROUND}/surveys-not-held/withdrawal", {**said, "reason": "Đã tổ chức"})
+    assert (answer.status_code, answer.json and answer.json["code"]) == (409, "council-concluded")

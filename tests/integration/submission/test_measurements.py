@@ -172,6 +172,25 @@ def test_surveys_that_nobody_held_are_said_once_and_measured_no_more(world: Worl
     assert criterion(world.people_of(unit), unit, "1.3")["not_held"] == "15/TB-SKHCN"
 
 
+def test_what_was_said_is_taken_back_by_a_document_and_for_a_reason(world: World, provider: User) -> None:
+    office, unit = world.user(OFFICE), world.unit()
+    made(office.post(f"/rounds/{ROUND}/surveys-not-held", {"criteria": ["1.3"], "document": "15/TB-SKHCN"}))
+    path = f"/rounds/{ROUND}/surveys-not-held/withdrawal"
+    back = {"criteria": ["1.3"], "document": "18/TB-SKHCN", "reason": "Khảo sát vẫn được tổ chức"}
+    refused(provider.post(path, back), 403, "forbidden")
+    refused(office.post(path, {**back, "reason": " "}), 422, "invalid-input")
+    refused(office.post(path, {**back, "criteria": ["1.3", "1.2"]}), 409, "survey-not-told")
+    key = {"Idempotency_Key": fresh_key()}
+    told = made(office.post(path, back, **key))
+    assert told["not_held"] == []
+    assert made(office.post(path, back, **key))["version"] == told["version"]
+    refused(office.post(path, back), 409, "survey-not-told")
+    survey = {"unit": unit, "data": {"mean": "4", "responses": "50"}}
+    made(provider.post(f"/rounds/{ROUND}/criteria/1.3/measurements", asked(survey)))
+    found = criterion(seen(world, provider, by=world.people_of(unit)), unit, "1.3")
+    assert (found["not_held"], bool(found["measured"])) == (None, True)
+
+
 def test_a_round_that_moved_to_an_amended_framework_is_measured_by_its_rule(world: World) -> None:
     amended = {**DOCUMENT, "version": "2"}
     indicator = deepcopy(DOCUMENT["main_indicators"][0])

@@ -125,3 +125,19 @@ def test_the_standing_body_says_that_nobody_holds_a_survey(world: World, officer
     assert "không tổ chức khảo sát" in page
     assert "15/TB-SKHCN" in page
     assert "Ghi nhận không tổ chức khảo sát" not in page
+
+
+def test_the_standing_body_takes_back_that_nobody_holds_a_survey(world: World, officer: Browser) -> None:
+    officer.see(f"/rounds/{ROUND}/measurements")
+    officer.send(f"/rounds/{ROUND}/surveys-not-held", criteria="1.3", document="15/TB-SKHCN")
+    page, path = officer.see(f"/rounds/{ROUND}/measurements"), f"/rounds/{ROUND}/surveys-not-held/withdrawal"
+    assert "Ghi nhận việc rút lại" in page
+    missing = officer.send(path, criteria="1.3", by_document="", reason="Đã tổ chức")
+    assert (missing.status_code, "#by_document" in missing.text) == (422, True)
+    back = {"criteria": "1.3", "by_document": "18/TB-SKHCN", "reason": "Đã tổ chức"}
+    assert officer.send(path, **back).status_code == 303
+    page = officer.see(f"/rounds/{ROUND}/measurements")
+    assert "15/TB-SKHCN" not in page
+    assert "Ghi nhận việc rút lại" not in page
+    assert "Ghi nhận không tổ chức khảo sát" in page
+    assert officer.send(path, **back).status_code == 409

@@ -154,7 +154,7 @@ def test_the_head_submits_on_the_page_and_is_told_why_not(people: Browser, unit:
     people.see(f"/reports/{ROUND}/{unit}")
     empty = people.send(f"/reports/{ROUND}/{unit}/submission")
     assert empty.status_code == 422
-    assert "Báo cáo chưa có chỉ số nào" in empty.text
+    assert "Báo cáo chưa có chỉ số thành phần nào" in empty.text
     made(world.people_of(unit).put(f"/rounds/{ROUND}/reports/{unit}/criteria/1.1", {"data": {"level": "c"}}))
     sent = people.send(f"/reports/{ROUND}/{unit}/submission")
     assert "đã gửi" in people.see(sent.headers["Location"])

@@ -123,7 +123,8 @@ def test_what_lacks_and_what_is_an_estimate_is_chased(world: World, unit: str) -
     made(people.put(at(unit), said()))
     made(people.put(f"/rounds/{OWN}/reports/{unit}/criteria/1.1", {"data": {"yes": True, "estimated": True}}))
     row = owed(world, unit)
-    assert (row["estimates"], row["readings"]) == (["1.1"], [{"criterion": "1.2", "number": 2}])
+    waiting = {"criterion": "1.2", "number": 2, "late_from": None, "overdue": False}
+    assert (row["estimates"], row["readings"], row["late"]) == (["1.1"], [waiting], [])
     assert seen(world, unit, "1.1")["estimated"] is True
     made(people.put(at(unit, 2), said()))
     made(people.put(f"/rounds/{OWN}/reports/{unit}/criteria/1.1", {"data": {"yes": True}}))

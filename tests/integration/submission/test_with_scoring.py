@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from chiso.installation import DatabaseUrls, Installation
 from chiso_contracts.values import Right
 from werkzeug.test import TestResponse
 
@@ -15,7 +14,7 @@ from tests.integration.submission.process import OWN, document
 from tests.integration.submission.world import OFFICE_BODY, User, World, deadline, made, refused, units
 from tests.servers.databases import Databases
 from tests.unit.submission.examples import DOCUMENT
-from tests.world import INTERNAL_KEY, PREPARED, PUBLIC_URL
+from tests.world import installed
 
 ONLY = ("submission", "scoring")
 LATE: dict[str, dict[str, Any]] = {
@@ -31,22 +30,15 @@ PERIOD = {"calendar": {"data_from": {"day": "01-01"}, "data_until": {"day": "12-
 @pytest.fixture(scope="module")
 def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Communes, one of them since the first of November; a round for each consequence, long past its deadline."""
-    fresh = {name: databases.fresh(PREPARED[name]) for name in ONLY}
-    urls = {name: DatabaseUrls(owner=db.owner_dsn, app=db.app_dsn, follower=db.app_dsn) for name, db in fresh.items()}
-    blobs = tmp_path_factory.mktemp("blobs")
-    installation = Installation(urls, blobs_root=blobs, internal_key=INTERNAL_KEY, public_url=PUBLIC_URL, only=ONLY)
-    installation.start()
-    world = World(installation)
-    young = {"code": YOUNG, "name": "Xã Mới", "kind": "xa", "parent": "H40", "valid_from": "2026-11-01"}
-    made(world.office.post("/units", {"units": [*units(), young]}))
-    for name, late in LATE.items():
-        start(world, name.replace("_", "-"), {**deepcopy(DOCUMENT), "late": late}, days=-1)
-    start(world, OWN, document(process={**PERIOD, "short_period": {"days": 90, "stands": "not_ranked"}}), days=10)
-    installation.settle()
-    yield world
-    installation.stop()
-    for database in fresh.values():
-        databases.drop(database)
+    with installed(databases, tmp_path_factory.mktemp("blobs"), only=ONLY) as installation:
+        world = World(installation)
+        young = {"code": YOUNG, "name": "Xã Mới", "kind": "xa", "parent": "H40", "valid_from": "2026-11-01"}
+        made(world.office.post("/units", {"units": [*units(), young]}))
+        for name, late in LATE.items():
+            start(world, name.replace("_", "-"), {**deepcopy(DOCUMENT), "late": late}, days=-1)
+        start(world, OWN, document(process={**PERIOD, "short_period": {"days": 90, "stands": "not_ranked"}}), days=10)
+        installation.settle()
+        yield world
 
 
 def start(world: World, id: str, framework: dict[str, Any], *, days: int) -> None:
@@ -158,3 +150,12 @@ def test_what_a_unit_cites_comes_to_the_appraiser_with_what_was_said_of_it(world
 
 def criterion(card: Any, code: str = "1.2") -> Any:
     return next(row for row in card["criteria"] if row["criterion"] == code)
+
+
+def test_who_signed_in_here_is_called_by_name_on_the_pages_of_others(world: World) -> None:
+    made(world.office.post("/people", {"id": "nguoi-thuc", "name": "Đỗ Thị Thực"}))
+    client_key = made(world.office.post("/people/nguoi-thuc/client-keys"))["client_key"]
+    client = world.installation.client()
+    client.post("/sign-in", data={"client_key": client_key}, headers={"Sec-Fetch-Site": "same-origin"})
+    page = client.get("/appraisal", headers={"Accept": "text/html"})
+    assert '<span class="person">Đỗ Thị Thực</span>' in page.text

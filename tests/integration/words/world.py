@@ -12,6 +12,7 @@ from chiso_runtime.access import COOKIE
 from werkzeug.test import Client, TestResponse
 
 from tests.awaiting import until
+from tests.faults.model.clock import Clock
 from tests.integration.words import spoken
 
 SUBMISSION, EVIDENCE = "/api/submission/v1", "/api/evidence/v1"
@@ -23,6 +24,7 @@ FRAMEWORK, ADJUSTED, TARGET, LEVELLED = "thu", "thu-rieng", "thu-tren", "thu-bac
 AMENDED, DRAFT = "2", "3"
 RUNNING, RELEASED, APPROVED, CLIMBING = "dang-lam", "da-bao", "da-duyet", "len-bac"
 ROUNDS = (RUNNING, RELEASED, APPROVED)
+CAMPAIGN = "dot-2025"
 CRITERIA = ("1.1", "1.2", "1.3", "1.4", "1.5", "1.6")
 
 COPY = {"from": f"{FRAMEWORK}@1"}
@@ -39,7 +41,7 @@ ROLES: Mapping[str, tuple[Right, ...]] = {
     "judges": tuple(
         Right(id=f"{role}-{round}", role=role, body=TEAM, capacity="Chức B", round=round)
         for role in ("appraiser", "council-chair")
-        for round in ROUNDS
+        for round in (*ROUNDS, "tu-choi-chat")
     ),
     "approver": (Right(id="approver", role="approver", body=OFFICE),),
 }
@@ -50,6 +52,7 @@ class World:
     """The installation; `file` is a kept file of the running round."""
 
     installation: Installation
+    clock: Clock
     file: str = ""
     _tokens: dict[str, str] = field(default_factory=dict)
 
@@ -90,9 +93,16 @@ class World:
         for round in ROUNDS:
             self._report(round)
         self._more(RUNNING)
+        self.clock.set(timedelta(days=2))
         for round in (RELEASED, APPROVED):
             self._judge(round)
         self._approve()
+        self._plan()
+
+    def _plan(self) -> None:
+        plan = {"id": CAMPAIGN, "name": "Dot 2025", "year": 2025, "owner": OFFICE, "rounds": [*ROUNDS, CLIMBING]}
+        self.ask("office", "POST", f"{SUBMISSION}/campaigns", plan)
+        self.installation.settle()
 
     def _report(self, round: str) -> None:
         self.file = self._upload(round)
@@ -172,7 +182,7 @@ def _units() -> list[dict[str, Any]]:
 
 
 def _round(id: str, framework: str = FRAMEWORK) -> dict[str, Any]:
-    ends = timedelta(days=10) if id in (RUNNING, CLIMBING) else timedelta(seconds=12)
+    ends = timedelta(days=10 if id in (RUNNING, CLIMBING) else 1)
     return {
         "id": id,
         "name": f"Kỳ {id}",

@@ -1,7 +1,9 @@
 """A home is worked on by one at a time, tells the others where it answers, and keeps its secrets to itself."""
 
+import fcntl
 import stat
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from chiso.home import Home, HomeInUse
@@ -19,6 +21,15 @@ def test_a_second_user_is_told_who_works_on_the_home(home: Home) -> None:
         home.announce("http://127.0.0.1:8000", lasting=True)
         with pytest.raises(HomeInUse, match=r"http://127\.0\.0\.1:8000"), Home(home.path).held():
             pass
+
+
+def test_whoever_asks_at_the_wrong_moment_keeps_nobody_from_working(home: Home) -> None:
+    with (home.path / "chiso.lock").open("ab") as asked:
+        fcntl.flock(asked, fcntl.LOCK_SH)
+        Timer(0.2, lambda: fcntl.flock(asked, fcntl.LOCK_UN)).start()
+        with home.held():
+            assert home.running() is None
+        fcntl.flock(asked, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def test_a_running_installation_is_found_by_other_commands(home: Home) -> None:

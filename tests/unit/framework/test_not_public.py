@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from chiso_framework import Invalid, from_document, missing, questions, to_document
+from chiso_framework import Invalid, from_document, missing, questions, tell, to_document
 
 from tests.unit.framework.examples import CHOICE, Document, component, document, framework, refusals
 
@@ -56,6 +56,17 @@ def test_what_a_round_can_do_without_does_not_hinder_it() -> None:
     assert {one.code for one in questions(fw)} == {"not-public"}
 
 
+def test_what_is_lacking_is_told_in_the_words_of_the_framework() -> None:
+    words = {"criterion": {"vi": "tiêu chí", "en": "item"}, "rating": {"vi": "hạng", "en": "grade"}}
+    fw = framework(not_public=["components", "bands"], words=words)
+    asked = " ".join(one.message_vi for one in questions(fw))
+    told = [line.vi for section in tell(fw) for line in section.lines]
+    assert "các tiêu chí" in asked
+    assert "ngưỡng của các hạng" in asked
+    assert {"các tiêu chí", "ngưỡng của các hạng"} <= set(told)
+    assert "chỉ số thành phần" not in asked
+
+
 def indicator(**changes: Any) -> list[Document]:
     return [{"code": "1", "name_vi": "Một", **changes}]
 
@@ -91,9 +102,9 @@ def test_a_total_that_unknown_maxima_make_up_is_not_asked_about() -> None:
 
 def test_each_message_says_what_is_lacking_and_what_to_do_in_both_languages() -> None:
     (problem,) = missing(from_document(without("late")))
-    assert "hệ quả của báo cáo nộp muộn" in problem.message_vi
+    assert "hệ quả của việc nộp muộn" in problem.message_vi
     assert "bỏ khỏi not_public" in problem.message_vi
-    assert "what follows a late report" in problem.message_en
+    assert "what follows from being late" in problem.message_en
     assert "remove it from not_public" in problem.message_en
 
 

@@ -187,6 +187,36 @@ def test_readings_are_two_to_twelve_a_year() -> None:
     assert found == {"main_indicators[0].components[0].readings.per_year": "not-in-range"}
 
 
+DUE = [{"day": "04-05"}, {"day": "07-05"}, {"day": "10-05"}, {"day": "01-05", "year": "following"}]
+
+
+def test_readings_are_due_before_the_days_that_the_framework_names() -> None:
+    asked = {"per_year": 4, "closes": "last", "before": DUE}
+    fw = framework(main_indicators=one_criterion(readings=asked))
+    found = fw.criterion("1.1").readings
+    assert found is not None
+    assert [found.late_from(number, 2025) for number in (1, 4)] == [date(2025, 4, 5), date(2026, 1, 5)]
+    assert from_document(to_document(fw)) == fw
+    lines = [line for section in tell(fw) for line in section.lines]
+    assert any(line.vi == "1.1, kỳ 4: trước ngày 05/01 năm sau" for line in lines)
+    undated = readings("last").readings
+    assert (undated.late_from(1, 2025), "before" in str(undated)) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("days", "code", "at"),
+    [
+        (DUE[:3], "not-a-day-each", "before"),
+        ([*DUE[1::-1], *DUE[2:]], "days-out-of-order", "before"),
+        ([DUE[0], DUE[0], *DUE[2:]], "days-out-of-order", "before"),
+        ([{"day": "31/3"}, *DUE[1:]], "not-a-day", "before[0].day"),
+    ],
+)
+def test_due_days_are_one_for_each_reading_and_in_order(days: Any, code: str, at: str) -> None:
+    found = refusals(document(main_indicators=one_criterion(readings={"per_year": 4, "before": days})))
+    assert found == {f"main_indicators[0].components[0].readings.{at}": code}
+
+
 def with_survey(**changes: Any) -> Any:
     survey = component("1.2", 30, {"kind": "survey", "low": 1, "high": 5, "responses": 30}, source="survey")
     indicator = {

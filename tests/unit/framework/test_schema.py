@@ -138,6 +138,8 @@ GOOD_SHAPES: list[Document] = [
     changed(groups=[{"id": "a", "name_vi": "A", "within": "parent", "until": "2025-06-30", "published_by_vi": "B"}]),
     changed(feeds=[{"framework": "a@1", "owner_vi": "A", "items": [{"criterion": "1", "owner_vi": "B"}]}]),
     criterion_with(readings={"per_year": 4, "closes": "sum"}, estimates=True, provider_vi="A", verifier_vi="B"),
+    criterion_with(readings={"per_year": 2, "before": [{"day": "07-05"}, {"day": "01-05", "year": "following"}]}),
+    changed(process={"calendar": {"units_on": {"day": "07-01"}}}),
 ]
 
 

@@ -10,6 +10,9 @@ from tests.unit.ranking import example
 from tests.unit.ranking.example import decided, locked, opening, verified
 
 NOT_HELD = scoring.SurveyNotHeld(round="r-2026", criteria=("1.2",), document="15/TB-SKHCN")
+TAKEN_BACK = scoring.SurveyNotHeldTakenBack(
+    round="r-2026", criteria=("1.2",), document="18/TB-SKHCN", reason="Khảo sát vẫn được tổ chức"
+)
 
 
 def surveyed_document(says: str) -> dict[str, Any]:
@@ -37,5 +40,6 @@ WORDS = (
 
 
 def story(framework: Framework) -> tuple[object, ...]:
-    """Words before and after nobody held the survey."""
-    return (*opening(framework=framework), *WORDS, NOT_HELD, verified("U1", "2.1", "33.33"), locked("U3", late=True))
+    """Words before and after nobody held the survey, which is taken back and said again."""
+    said = (NOT_HELD, verified("U1", "2.1", "33.33"), locked("U3", late=True), TAKEN_BACK)
+    return (*opening(framework=framework), *WORDS, *said, verified("U1", "1.2", "20"), NOT_HELD)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from chiso_contracts.values import RoundGroup
-from chiso_framework import Framework, rank_totals, total_without_surveys
+from chiso_framework import Framework, rank_totals, total_without_surveys, unit_total
 from chiso_ranking.domain.amending import amended
 from chiso_ranking.domain.table import Table, Word
 from hypothesis import given, settings
@@ -43,6 +43,13 @@ def whole(framework: Framework, points: Mapping[tuple[str, str], Decimal], unit:
     return total_without_surveys(framework, KINDS[unit], scored, unit=unit)
 
 
+def plain(framework: Framework, points: Points) -> Table:
+    """A table in which every survey was held."""
+    found = table(framework)
+    told(found, points)
+    return found
+
+
 words = st.dictionaries(
     st.tuples(st.sampled_from(sorted(KINDS)), st.sampled_from(sorted(example.MAXIMA))),
     st.decimals(0, 10, places=2, allow_nan=False, allow_infinity=False),
@@ -66,3 +73,16 @@ def test_totals_and_ranks_are_those_of_the_pure_function(framework: Framework, b
     ranked = {unit.code: totals[unit.code] for unit in example.UNITS if unit.ranked and "all" in unit.groups}
     places = rank_totals(framework, framework.group("all"), ranked)  # type: ignore[arg-type]
     assert {place.unit: place.rank for place in places} == {unit: later.held(unit)["all", ""].rank for unit in ranked}
+
+
+@pytest.mark.parametrize("framework", [RESCALED, ZERO], ids=["rescaled", "zero"])
+@given(points=words)
+@settings(max_examples=40)
+def test_what_is_taken_back_leaves_no_trace(framework: Framework, points: Points) -> None:
+    held, without = plain(framework, points), restored(framework, points)
+    changes = dict(amended(without, held))
+    totals = {
+        unit: unit_total(framework, KINDS[unit], {code: found for (of, code), found in points.items() if of == unit})
+        for unit in KINDS
+    }
+    assert {unit: change.total for unit, change in changes.items()} == totals

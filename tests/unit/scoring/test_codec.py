@@ -6,7 +6,7 @@ from typing import get_args
 from uuid import UUID
 
 import pytest
-from chiso_contracts.rounds import SurveyNotHeld
+from chiso_contracts.rounds import SurveyNotHeld, SurveyNotHeldTakenBack
 from chiso_contracts.scoring import AppraisalReleased, CouncilConcluded, CriteriaUnlocked, CriterionDecided
 from chiso_contracts.scoring import ExplanationGiven as Explained
 from chiso_contracts.submission import EvidenceCited, EvidenceConfirmed
@@ -27,6 +27,7 @@ FACTS: list[Event] = [
     amended(),
     moved("1.1"),
     SurveyNotHeld(round=ROUND, criteria=("1.3",), document="15/TB"),
+    SurveyNotHeldTakenBack(round=ROUND, criteria=("1.3",), document="18/TB", reason="Khảo sát vẫn được tổ chức"),
     AppraisalReleased(round=ROUND, document="15/TB"),
     CouncilConcluded(round=ROUND, number="3/TB", date=date(2026, 2, 1)),
     reported("1.2", "12.50", file="f" * 32, numerator="5", denominator="8"),

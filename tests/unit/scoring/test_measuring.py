@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any
 
-from chiso_contracts.rounds import SurveyNotHeld
+from chiso_contracts.rounds import SurveyNotHeld, SurveyNotHeldTakenBack
 from chiso_framework import spread_of
 from chiso_runtime.command_handler import Decider
 from chiso_runtime.testing import Scenario
@@ -114,6 +114,14 @@ def test_a_survey_that_nobody_held_is_restated_once() -> None:
     in_round(*opening(), NOT_HELD).when(RestateOpening(fact=NOT_HELD)).then()
     both = replace(NOT_HELD, criteria=("1.3", "1.5"))
     in_round(*opening(), NOT_HELD).when(RestateOpening(fact=both)).then(replace(both, criteria=("1.5",)))
+
+
+def test_what_is_taken_back_is_restated_where_it_stands_and_may_be_said_again() -> None:
+    back = SurveyNotHeldTakenBack(round=ROUND, criteria=("1.3", "1.5"), document="18/TB", reason="Đã tổ chức")
+    only = replace(back, criteria=("1.3",))
+    in_round(*opening(), NOT_HELD).when(RestateOpening(fact=back)).then(only)
+    in_round(*opening(), NOT_HELD, only).when(RestateOpening(fact=back)).then()
+    in_round(*opening(), NOT_HELD, only).when(RestateOpening(fact=NOT_HELD)).then(NOT_HELD)
 
 
 FACTS = [measured(), measured("1.2", "10.00", numerator="2", denominator="4"), answered(agreed=True), accepted()]

@@ -183,9 +183,9 @@ def test_an_annex_of_a_hundred_criteria_is_read_in_well_under_two_seconds() -> N
         cells.append((main, f"Chỉ số chính {main}", 100))
         cells += [(f"{main}.{n}", f"Thành phần {n} " * 20, 10, "Cách tính " * 100, "Văn bản") for n in range(1, 11)]
     content = rows(*cells)
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(drafted(content).framework.criteria()) == 100
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_an_annex_as_xls_is_read_the_same() -> None:

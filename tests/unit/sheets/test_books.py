@@ -77,9 +77,9 @@ def test_a_document_type_is_refused_in_every_part(name: str) -> None:
 def test_ten_million_cells_are_refused_quickly() -> None:
     row = "<row>" + "<c><v>1</v></c>" * 1000 + "</row>"
     bomb = repacked(PLAIN, {SHEET: sheet_of(row * 10_000)})
-    began = time.perf_counter()
+    began = time.process_time()
     assert refusal(bomb) in ("too-many-cells", "archive-bomb")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_two_cells_far_apart_do_not_make_a_sheet_of_billions() -> None:

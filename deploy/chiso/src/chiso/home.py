@@ -4,14 +4,18 @@ import fcntl
 import os
 import secrets
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
 SECRET_MODE = 0o600
+ASKED, PAUSE = 1.0, 0.02
+"""Seconds within which whoever only asked whether the home is in use has let go of it; seconds between two tries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +61,7 @@ class Home:
         """Work on this home alone. Raises HomeInUse. The lock dies with its process."""
         self.prepare()
         with self._lock.open("ab") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise HomeInUse(self.path, self._announced()) from None
+            self._lock_alone(lock)
             try:
                 yield
             finally:
@@ -104,6 +105,17 @@ class Home:
             return msgspec.convert(self._read(self._instance), Instance)
         except (FileNotFoundError, msgspec.MsgspecError):
             return None
+
+    def _lock_alone(self, lock: BinaryIO) -> None:
+        """Take the lock; `running` holds it for a moment, which is no other work on the home. Raises HomeInUse."""
+        given_up = time.monotonic() + ASKED
+        while True:
+            try:
+                return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > given_up:
+                    raise HomeInUse(self.path, self._announced()) from None
+                time.sleep(PAUSE)
 
     def _is_locked(self) -> bool:
         with self._lock.open("rb") as lock:

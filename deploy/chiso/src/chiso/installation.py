@@ -20,14 +20,15 @@ from chiso_runtime.blobs.port import Blobs
 from chiso_runtime.brokers.embedded import EmbeddedBroker
 from chiso_runtime.brokers.port import Message
 from chiso_runtime.consumer import Following
-from chiso_runtime.database import connect
 from chiso_runtime.hints import Hint
-from chiso_runtime.log import DatabaseOwnerLog, heads
+from chiso_runtime.log import DatabaseOwnerLog
 from chiso_runtime.service import Context, Service, followings, loops, web_app
 from chiso_runtime.settings import Settings
 from chiso_runtime.supervisor import Supervisor
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
+
+from chiso.settling import NEVER, watching
 
 SERVICES = ("submission", "evidence", "scoring", "ranking")
 PAGES = {
@@ -158,41 +159,16 @@ class Installation:
         return dict(self._supervisor.failing) if self._supervisor else {}
 
     def settle(self, seconds: float = 120) -> None:
-        """Return when every outbox is sequenced and every consumer is level. Raises NotSettled."""
+        """Return when every outbox is sequenced, every consumer is level, and nothing moves. Raises NotSettled."""
         deadline = time.monotonic() + seconds
         pause = threading.Event()
-        quiet = 0
-        while quiet < 2:  # a reaction may fill another outbox between two looks
-            behind = self._behind()
-            quiet = 0 if behind else quiet + 1
-            if time.monotonic() > deadline:
-                raise NotSettled(f"{behind}; failing: {self.failing()}")
-            pause.wait(POLL)
-
-    def _behind(self) -> list[str]:
-        """What is not level. Consumers of later services are looked at after those they hear."""
-        found = []
-        for name in self._only:
-            with connect(self.url(name)) as conn:
-                if conn.execute("SELECT 1 FROM outbox LIMIT 1").fetchone():
-                    found.append(f"{name}: outbox")
-        for name, following in self.followings.items():
-            with connect(self.url(name)) as conn:
-                rows = conn.execute("SELECT consumer, source, key, seq FROM checkpoint").fetchall()
-            seen = {(consumer, source, key): seq for consumer, source, key, seq in rows}
-            for follow in following:
-                consumer = follow.consumer
-                for key, head in self._heads(consumer.source).items():
-                    if seen.get((consumer.name, consumer.source, key), 0) < head:
-                        found.append(f"{consumer.name} at {consumer.source} {key}")
-        return found
-
-    def _heads(self, topic: str) -> dict[str, int]:
-        owner = catalogue.OWNERS[topic]
-        if owner not in self._only:
-            return {}
-        with connect(self.url(owner)) as conn:
-            return heads(conn, topic)
+        before = NEVER
+        with watching({name: self.url(name) for name in self._only}, self.followings) as watch:
+            while not (now := watch.look()).still(before):
+                if time.monotonic() > deadline:
+                    raise NotSettled(f"{now.behind}; failing: {self.failing()}")
+                before = now
+                pause.wait(POLL)
 
     def _service_for(self, path: str) -> str:
         for prefix, name in PAGES.items():

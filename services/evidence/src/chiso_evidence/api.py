@@ -25,12 +25,11 @@ from chiso_evidence.schemas import (
 
 Answer = tuple[Mapping[str, Any], int, Mapping[str, str]]
 
-SIGNED_IN = ("not-signed-in", "forbidden", "unavailable")
-
 routes = Routes(
     "evidence",
     __name__,
     texts=TEXTS,
+    every=("forbidden",),
     url_prefix="/api/evidence/v1",
     description="Evidence files: upload, check, download.",
 )
@@ -42,11 +41,10 @@ routes = Routes(
 @routes.arguments(UploadRequest)
 @routes.response(201, UploadAnswer)
 @routes.refuses(
-    *SIGNED_IN,
-    "bad-request",
     "invalid-input",
     "unknown-round",
     "unknown-unit",
+    "evidence-form-refused",
     "file-empty",
     "file-too-large",
     "name-unsafe",
@@ -73,7 +71,7 @@ def grant(asked: dict[str, Any]) -> Answer:
 @routes.post("/files/<string:file>/arrival")
 @routes.leads_to(202, "/files/{file}", file="$request.path.file")
 @routes.response(202, RecordedAnswer)
-@routes.refuses(*SIGNED_IN, "unknown-file", "not-arrived", "idempotency-key-reused")
+@routes.refuses("unknown-file", "not-arrived", "idempotency-key-reused")
 @routes.doc(summary="Tell that the bytes have been sent; the check begins")
 def arrival(file: str) -> Answer:
     outcome = uploads.tell_arrival(file)
@@ -83,11 +81,11 @@ def arrival(file: str) -> Answer:
 @routes.get("/files")
 @routes.arguments(FilesRequest, location="query")
 @routes.response(200, FilesAnswer)
-@routes.refuses(*SIGNED_IN, "invalid-input", "unknown-round", "unknown-unit")
+@routes.refuses("invalid-input", "unknown-round", "unknown-unit")
 @routes.doc(summary="Files of a round, of one unit or of all units that the caller may read")
 def files(asked: dict[str, Any]) -> dict[str, Any]:
     http.actor()
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         current = http.read_after_write(conn)
         if asked["unit"]:
             places = [queries.place(conn, asked["round"], asked["unit"])]
@@ -103,7 +101,7 @@ def files(asked: dict[str, Any]) -> dict[str, Any]:
 
 @routes.get("/files/<string:file>")
 @routes.response(200, FileAnswer)
-@routes.refuses(*SIGNED_IN, "unknown-file")
+@routes.refuses("unknown-file")
 @routes.doc(summary="A file: its state, its hash, and what the gate says of it")
 def one(file: str) -> Answer:
     found = downloads.readable(file)
@@ -112,7 +110,7 @@ def one(file: str) -> Answer:
 
 @routes.get("/files/<string:file>/content")
 @routes.response(200, {"type": "string", "format": "binary"}, content_type="*/*")
-@routes.refuses(*SIGNED_IN, "unknown-file", "file-not-kept")
+@routes.refuses("unknown-file", "file-not-kept")
 @routes.doc(summary="The bytes of a kept file, as an attachment")
 def content(file: str) -> Response:
     return downloads.sent(downloads.readable(file).row, disposition="attachment")

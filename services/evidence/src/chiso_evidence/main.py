@@ -12,8 +12,8 @@ from chiso_runtime.projection import Reactions, ReadModels
 from chiso_runtime.service import Context, Hears, Service
 from chiso_web import frame
 
-from chiso_evidence import api, pages, projections, staging, uploads
-from chiso_evidence.codec import codec, file_codec, round_codec, submission_codec
+from chiso_evidence import api, asking, pages, projections, staging, uploads, wording
+from chiso_evidence.codec import asking_codec, codec, file_codec, round_codec, submission_codec
 from chiso_evidence.domain import decider_file, decider_round
 from chiso_evidence.domain.commands import RoundCommand
 from chiso_evidence.domain.decider_round import Round
@@ -29,6 +29,7 @@ round_decider = Decider(initial=decider_round.INITIAL, decide=decider_round.deci
 file_decider = Decider(initial=decider_file.INITIAL, decide=decider_file.decide, evolve=decider_file.evolve)
 
 PROJECTIONS = (projections.rounds, projections.units, projections.files)
+ASKED = (asking.parts, asking.current)
 
 
 def build(context: Context) -> Service:
@@ -58,7 +59,15 @@ def build(context: Context) -> Service:
         owned=(TOPIC,),
         blueprints=[uploads.wiring(parts), api.routes, pages.routes, frame.blueprint(pages.who), *received],
         texts=TEXTS,
-        views=(Hears(topic=TOPIC, consumer="evidence-read", effects=lambda: ReadModels(codec, PROJECTIONS)),),
+        words=wording.of_what_is_named,
+        views=(
+            Hears(topic=TOPIC, consumer="evidence-read", effects=lambda: ReadModels(codec, PROJECTIONS)),
+            Hears(
+                topic="chiso.submission",
+                consumer="evidence-read",
+                effects=lambda: ReadModels(asking_codec, ASKED, tell=False),
+            ),
+        ),
         reactions=(
             Hears(
                 topic="chiso.submission",

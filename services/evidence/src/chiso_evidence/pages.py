@@ -1,8 +1,10 @@
 """Pages of evidence: a file with its state and preview, and uploading without JavaScript."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from chiso_contracts.rejection import Rejected
+from chiso_framework import Words, own_words
 from chiso_runtime import http
 from chiso_runtime.inspection.kinds import ALLOWED
 from chiso_runtime.problems import Refused
@@ -11,10 +13,12 @@ from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from chiso_evidence import downloads, findings, queries, uploads
+from chiso_evidence.asking import Asking
 from chiso_evidence.queries import Place
 from chiso_evidence.schemas import ROUND, TEXTS, UNIT
 from chiso_evidence.uploads import Asked
 
+KIND_OF = {extension: kind for kind in ALLOWED for extension in kind.extensions}
 KINDS = {extension: kind.media_type for kind in ALLOWED for extension in sorted(kind.extensions)}
 LABEL_OF = {kind.media_type: min(kind.extensions).removeprefix(".").upper() for kind in ALLOWED}
 LABELS = [(extension, extension.removeprefix(".").upper()) for extension in KINDS]
@@ -26,10 +30,11 @@ routes = Blueprint("pages", __name__, template_folder="templates")
 def who() -> tuple[str, str] | None:
     """The person to show and the CSRF token of the person's forms, if anybody is signed in."""
     actor = http.maybe_actor()
-    return (actor.person, http.csrf_token()) if actor else None
+    return (actor.shown, http.csrf_token()) if actor else None
 
 
 @routes.get("/files/new")
+@http.snapshot()
 def new_upload() -> Response:
     return _form(_place(request.args.get("round", ""), request.args.get("unit", "")))
 
@@ -38,6 +43,9 @@ def new_upload() -> Response:
 def grant() -> Response:
     place = _place(request.form.get("round", ""), request.form.get("unit", ""))
     title, extension = request.form.get("title", "").strip(), request.form.get("kind", "")
+    asking = _asking(place, request.form)
+    if not asking.takes_files:
+        return _form(place, status=422)
     if extension not in KINDS or not request.form.get("declared"):
         return _form(place, errors=_missing(extension))
     name = title if title.lower().endswith(extension) else f"{title}{extension}"
@@ -48,7 +56,15 @@ def grant() -> Response:
         if rejected.code != "name-unsafe":
             raise
         return _form(place, errors=[_error("title", TEXTS["name-unsafe"].vi, TEXTS["name-unsafe"].en)])
-    return _page("upload.html", frame.say("Chọn tệp", "Choose the file"), place=place, name=name, upload=upload)
+    return _page(
+        "upload.html",
+        frame.say("Chọn tệp", "Choose the file"),
+        asking=asking,
+        place=place,
+        name=name,
+        upload=upload,
+        accepted=",".join([*sorted(KIND_OF[extension].extensions), KIND_OF[extension].media_type]),
+    )
 
 
 @routes.get("/files/<file>/arrived")
@@ -88,18 +104,25 @@ def _place(round: str, unit: str) -> Place:
     http.actor()
     if not ROUND.matches(round) or not UNIT.matches(unit):
         raise Rejected("unknown-unit", round=round, unit=unit)
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         place = queries.place(conn, round, unit)
     http.require("evidence.upload", place.subject, phase=place.phase)
     return place
 
 
-def _form(place: Place, errors: list[dict[str, str]] | None = None) -> Response:
+def _asking(place: Place, given: Mapping[str, str]) -> Asking:
+    """What the round asks as evidence, of the criterion that the address or the form names."""
+    with http.reading() as conn:
+        return uploads.evidence().frameworks.asking(conn, place.round, given.get("criterion", ""))
+
+
+def _form(place: Place, errors: list[dict[str, str]] | None = None, *, status: int = 200) -> Response:
     return _page(
         "new.html",
         frame.say("Tải lên tài liệu", "Upload a file"),
-        status=422 if errors else 200,
+        status=422 if errors else status,
         errors=errors or [],
+        asking=_asking(place, request.values),
         place=place,
         kinds=LABELS,
         filled=request.form,
@@ -126,8 +149,9 @@ def _error(where: str, vi: str, en: str) -> dict[str, str]:
     return {"where": where, "vi": vi, "en": en}
 
 
-def _page(template: str, title: str, **context: object) -> Response:
+def _page(template: str, title: str, *, asking: Asking | None = None, **context: object) -> Response:
     person, csrf = who() or (None, None)
+    words = asking.framework.words if asking and asking.framework else Words()
     return frame.render(
         f"evidence/{template}",
         title=title,
@@ -135,5 +159,7 @@ def _page(template: str, title: str, **context: object) -> Response:
         lang=frame.language(),
         person=person,
         csrf=csrf,
+        own=own_words(words),
+        asking=asking,
         **context,  # type: ignore[arg-type]
     )

@@ -1,7 +1,7 @@
 """An upload from its grant to its arrival, as the API and the pages both ask for it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chiso_contracts.rejection import Rejected
 from chiso_runtime import access, http
@@ -13,6 +13,7 @@ from flask import Blueprint, current_app
 from flask.blueprints import BlueprintSetupState
 
 from chiso_evidence import names, queries
+from chiso_evidence.asking import Frameworks, refuse_file
 from chiso_evidence.domain.commands import FileCommand, GrantUpload, Limits, TellArrival
 from chiso_evidence.domain.decider_file import File, Stage
 from chiso_evidence.domain.events import FileEvent, UploadGranted
@@ -37,6 +38,7 @@ class Evidence:
     blobs: Blobs
     largest: int
     public_url: str
+    frameworks: Frameworks = field(default_factory=Frameworks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,9 @@ def grant_upload(asked: Asked) -> Upload:
     http.actor()
     with http.pool().connection() as conn:
         place = queries.place(conn, asked.round, asked.unit)
+        asking = parts.frameworks.asking(conn, asked.round)
     right = http.require("evidence.upload", place.subject, phase=place.phase)
+    refuse_file(asking)
     file = http.new_id("file").replace("-", "")
     stream, salt = file_stream(asked.round, file), names.new_salt()
     outcome = parts.files(

@@ -48,7 +48,7 @@ routes = Routes(
 @routes.refuses("unavailable")
 @routes.doc(summary="Rounds whose results the caller may see: approved ones, and those open to the caller's rights")
 def rounds() -> Response:
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         http.read_after_write(conn)
         return _json({"rounds": [rendering.round_summary(shown, found) for shown, found in seeing.visible(conn)]})
 
@@ -59,7 +59,7 @@ def rounds() -> Response:
 @routes.refuses(*SEEING)
 @routes.doc(summary="A round: its groups, approvals and how much of it is verified")
 def one_round(asked: Asked, round_id: str) -> Response:
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         current = http.read_after_write(conn)
         seen = seeing.look(conn, round_id, seeing.read_as_of(asked["as_of"]), parent=asked["parent"])
         tables = results.tables_of(conn, seen)
@@ -83,7 +83,7 @@ def one_round(asked: Asked, round_id: str) -> Response:
 @routes.refuses(*SEEING, "unknown-group", "unknown-view")
 @routes.doc(summary="The ranking by group, now or at a position or time, of the whole or in a view; public as approved")
 def rankings(asked: Asked, round_id: str) -> Response:
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         current = http.read_after_write(conn)
         seen = seeing.look(conn, round_id, seeing.read_as_of(asked["as_of"]), parent=asked["parent"])
         tag, day = _tag(seen), asked["units_on"]
@@ -117,7 +117,7 @@ def rankings(asked: Asked, round_id: str) -> Response:
 @routes.refuses("invalid-input", "unknown-unit", "unavailable")
 @routes.doc(summary="A unit over the years, through mergers, splits and new names, in percent of the maximum")
 def unit_series(asked: Asked, unit: str) -> Response:
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         http.read_after_write(conn)
         found = series.series(conn, registry.registry(conn), normal_code(unit))
     return _json(rendering.series(found))
@@ -129,7 +129,7 @@ def unit_series(asked: Asked, unit: str) -> Response:
 @routes.refuses(*SEEING, "unknown-unit")
 @routes.doc(summary="One unit: total, ranks, and the scores that count, by main indicator and criterion")
 def one_unit(asked: Asked, round_id: str, unit: str) -> Response:
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         current = http.read_after_write(conn)
         seen = seeing.look(conn, round_id, seeing.read_as_of(asked["as_of"]), parent=asked["parent"], unit=unit)
         tag = _tag(seen)
@@ -154,7 +154,7 @@ def one_unit(asked: Asked, round_id: str, unit: str) -> Response:
 @routes.refuses(*SEEING, "not-signed-in", "forbidden", "unknown-unit", "unknown-group", "unit-not-ranked")
 @routes.doc(summary="Why a unit's rank moved: its own changes and the other units' that passed it, each with its fact")
 def unit_movements(asked: Asked, round_id: str, unit: str) -> Response:
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         http.read_after_write(conn)
         seen = seeing.inside(conn, round_id)
         group = results.group_of(results.tables_of(conn, seen), unit, asked["group"])
@@ -174,7 +174,7 @@ def unit_movements(asked: Asked, round_id: str, unit: str) -> Response:
 @routes.refuses(*SEEING, "not-signed-in", "forbidden", "unknown-group")
 @routes.doc(summary="Every movement of a round in order, each with the fact that caused it")
 def round_movements(asked: Asked, round_id: str) -> Response:
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         http.read_after_write(conn)
         seen = seeing.inside(conn, round_id)
         groups = results.groups_of(results.tables_of(conn, seen), asked["group"])
@@ -190,7 +190,7 @@ def round_movements(asked: Asked, round_id: str) -> Response:
 @routes.refuses(*SEEING, "not-signed-in", "forbidden", "unknown-group")
 @routes.doc(summary="Two moments compared: whose rank or total differs, and the facts between them, one by one")
 def difference(asked: Asked, round_id: str) -> Response:
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         http.read_after_write(conn)
         looked = [seeing.inside(conn, round_id, seeing.read_as_of(text)) for text in (asked["from_"], asked["to"])]
         earlier, later = sorted(looked, key=lambda seen: seen.moment)

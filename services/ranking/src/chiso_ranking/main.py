@@ -9,7 +9,7 @@ from chiso_runtime.projection import ReadModels
 from chiso_runtime.service import Context, Hears, Service
 from chiso_web import frame
 
-from chiso_ranking import api, pages, pages_lineage, projections, registry, results
+from chiso_ranking import api, pages, pages_lineage, projections, registry, results, wording
 from chiso_ranking.codec import codec, registry_codec, scoring_codec
 from chiso_ranking.domain import decider
 from chiso_ranking.projections import RankingTables
@@ -49,6 +49,7 @@ def build(context: Context) -> Service:
         owned=(TOPIC,),
         blueprints=[wired, api.routes, pages.routes, pages_lineage.routes, frame.blueprint(pages.who)],
         texts=TEXTS,
+        words=wording.of_what_is_named,
         views=VIEWS,
     )
 

@@ -8,7 +8,7 @@ from chiso_runtime.database import Database
 from chiso_web import frame
 from flask import Blueprint, Response, redirect, request, url_for
 
-from chiso_ranking import amendments, movements, names, queries, registry, results, seeing, sheets, standings
+from chiso_ranking import amendments, movements, names, queries, results, seeing, sheets, standings
 from chiso_ranking.seeing import Seen
 
 FOUND = 50
@@ -20,14 +20,14 @@ routes = Blueprint("pages", __name__)
 def who() -> tuple[str, str] | None:
     """The person to show and the CSRF token of the person's forms, if anybody is signed in."""
     actor = http.maybe_actor()
-    return (actor.person, http.csrf_token()) if actor else None
+    return (actor.shown, http.csrf_token()) if actor else None
 
 
 @routes.get("/")
 def home() -> Response:
     """Approved rounds, and where is my unit."""
     asked = request.args.get("q", "")[:100]
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         visible = seeing.visible(conn)
         approved = [shown for shown, editions in visible if editions]
         found = queries.find(conn, [shown.id for shown in approved], asked, FOUND)
@@ -51,7 +51,7 @@ def all_rounds() -> Response:
 @routes.get("/ranking/<round_id>")
 def ranking(round_id: str) -> Response:
     """The ranking by group."""
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         current = http.read_after_write(conn)
         seen = _seen(conn, round_id)
         if (answer := _unchanged(seen)) is not None:
@@ -59,7 +59,7 @@ def ranking(round_id: str) -> Response:
         tables, amended = results.tables_of(conn, seen), amendments.of_round(conn, round_id, seen.moment.position)
         bodies = queries.names_of(conn, sorted({edition.parent or seen.round.owner for edition in seen.editions}))
         delayed = seen.inside and queries.parked(conn, round_id)
-        reasons = standings.reasons(conn, tables, seen.round.year, tables.unranked())
+        reasons = standings.reasons(conn, tables, seen.round, tables.unranked())
     asked, (group, _, parent) = request.args.get("q", "")[:100], request.args.get("group", "").partition("/")
     view = results.view_of(tables, request.args.get("view", ""))
     chosen = results.groups_of(tables, group, view, parent)[:1] if tables.groups else []
@@ -77,7 +77,7 @@ def ranking(round_id: str) -> Response:
         reasons=reasons,
         asked=asked,
         plain=plain,
-        units_on=registry.last_day(seen.round.year),
+        units_on=seen.round.units_on,
         as_of=request.args.get("as_of", ""),
         asked_parent=request.args.get("parent", ""),
         amended=amended,
@@ -93,7 +93,7 @@ def ranking(round_id: str) -> Response:
 @routes.get("/ranking/<round_id>/units/<unit>")
 def one_unit(round_id: str, unit: str) -> Response:
     """One unit's total, ranks and scores."""
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         current = http.read_after_write(conn)
         seen = _seen(conn, round_id, unit)
         if (answer := _unchanged(seen)) is not None:
@@ -101,7 +101,7 @@ def one_unit(round_id: str, unit: str) -> Response:
         tables = results.tables_of(conn, seen)
         line = results.line_of(tables, unit)
         sheet = sheets.sheet(conn, seen, tables, line)
-        reasons = standings.reasons(conn, tables, seen.round.year, [line])
+        reasons = standings.reasons(conn, tables, seen.round, [line])
         held = [table for table, _ in tables.places_of(unit)]
         moved = movements.own(conn, round_id, held, unit, seen.moment.position, RECENT) if seen.inside else []
     page = _render(

@@ -18,7 +18,7 @@ routes = Blueprint("pages-lineage", __name__)
 @routes.get("/ranking/units/<unit>")
 def unit_series(unit: str) -> Response:
     """A unit in every round that the person may see."""
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         known = registry.registry(conn)
         found = series.series(conn, known, normal_code(unit))
     return _render("ranking/series.html", found.name, found=found, names=known.names())
@@ -28,11 +28,11 @@ def unit_series(unit: str) -> Response:
 def by_successors(round_id: str) -> Response:
     """A round ranked by the units of a day."""
     asked = request.args.get("units_on", "").strip()
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         as_of = seeing.read_as_of(request.args.get("as_of", ""))
         seen = seeing.look(conn, round_id, as_of, parent=request.args.get("parent", ""))
         tables, known = results.tables_of(conn, seen), registry.registry(conn)
-        later = successors.successors(conn, seen, tables, known, _day(asked, seen.round.year))
+        later = successors.successors(conn, seen, tables, known, _day(asked, seen.round.units_on))
     return _render(
         "ranking/successors.html",
         seen.round.name,
@@ -40,14 +40,14 @@ def by_successors(round_id: str) -> Response:
         tables=later.tables,
         sources=later.sources,
         names={code: line.name for code, line in tables.lines.items()},
-        units_on=asked or registry.last_day(seen.round.year).isoformat(),
+        units_on=asked or seen.round.units_on.isoformat(),
         time=seeing.instant(seen.moment.logged_at),
     )
 
 
 def _render(template: str, title: str, **context: Any) -> Response:
     actor = http.maybe_actor()
-    person, csrf = (actor.person, http.csrf_token()) if actor else (None, None)
+    person, csrf = (actor.shown, http.csrf_token()) if actor else (None, None)
     return frame.render(
         template,
         title=title,
@@ -60,9 +60,9 @@ def _render(template: str, title: str, **context: Any) -> Response:
     )
 
 
-def _day(asked: str, year: int) -> date:
+def _day(asked: str, seen_on: date) -> date:
     """The day that was asked for, else the one whose registry the round saw. Raises Rejected (not-a-day)."""
     try:
-        return date.fromisoformat(asked) if asked else registry.last_day(year)
+        return date.fromisoformat(asked) if asked else seen_on
     except ValueError as wrong:
         raise Rejected("not-a-day", day=asked[:40]) from wrong

@@ -26,11 +26,12 @@ CLAIMED = "claimed"
 COMPARED = "compared"
 LATE = "late"
 NOT_HELD = "survey-not-held"
+TAKEN_BACK = "survey-taken-back"
 
 OPEN = """
 INSERT INTO read.round (round, name, year, owner, framework, framework_version, engine, imported, demonstration, units,
-    criteria, ready_position, ready_at, released, conclusion, concluded_on, position, logged_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 0, 0, NULL, NULL, false, NULL, NULL, 0, 0)
+    criteria, ready_position, ready_at, released, conclusion, concluded_on, position, logged_at, units_on)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 0, 0, NULL, NULL, false, NULL, NULL, 0, 0, %s)
 """
 ADD_GROUP = "INSERT INTO read.round_group (round, group_id, name, place) VALUES (%s, %s, %s, %s)"
 # A round may go back to a version that it had before.
@@ -109,6 +110,8 @@ class _Run:
                 self._unit_amended(message, fact, amended)
             case scoring.SurveyNotHeld() as told:
                 self._not_held(message, fact, told)
+            case scoring.SurveyNotHeldTakenBack() as told:
+                self._taken_back(message, fact, told)
             case other:
                 self._of_round(message, other)
 
@@ -169,6 +172,12 @@ class _Run:
         surveys.add(self._conn, *at, fact, told)
         self._reload(before, at, fact, NOT_HELD)
 
+    def _taken_back(self, message: Message, fact: Fact[object], told: scoring.SurveyNotHeldTakenBack) -> None:
+        before, at = self._ranked(), At(message.position, message.logged_at)
+        self._rows.write(self._conn)
+        surveys.take_back(self._conn, at.position, told)
+        self._reload(before, at, fact, TAKEN_BACK)
+
     def _reload(self, before: Table, at: At, fact: Fact[object], cause: str) -> None:
         """Take the standings as the tables have them now, and tell what that did to every unit."""
         self.table = after = loading.ranked(self._conn, self._round)
@@ -207,6 +216,7 @@ class _Run:
                 opened.engine,
                 opened.imported,
                 opened.demonstration,
+                opened.units_on,
             ),
         )
         groups = [(self._round, group.id, group.name, place) for place, group in enumerate(opened.groups)]

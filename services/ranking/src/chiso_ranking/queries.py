@@ -20,7 +20,8 @@ from chiso_ranking.positions import FOREVER
 ROUND = """
 SELECT r.round, r.name, r.year, r.owner, coalesce(a.framework, r.framework),
     coalesce(a.framework_version, r.framework_version), coalesce(a.engine, r.engine), r.imported, r.demonstration,
-    r.units, a.position, r.ready_position, r.ready_at, r.released, r.conclusion, r.concluded_on, r.position
+    r.units, a.position, r.ready_position, r.ready_at, r.released, r.conclusion, r.concluded_on, r.position,
+    coalesce(r.units_on, make_date(r.year, 12, 31))
 FROM read.round r LEFT JOIN LATERAL (
     SELECT position, framework, framework_version, engine FROM read.amendment a
     WHERE a.round = r.round AND a.position <= %(position)s ORDER BY a.position DESC LIMIT 1
@@ -107,7 +108,8 @@ ORDER BY position(lower(%(asked)s) IN lower(u.name)) = 0, search <> %(plain)s, n
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """A round as far as its facts were heard; `position` is that of the last one. Framework and engine are those that
-    count at the position that the round was asked for at; `amended` is the position of that amendment."""
+    count at the position that the round was asked for at; `amended` is the position of that amendment;
+    `units_on` is the day of the registry that its units are of."""
 
     id: str
     name: str
@@ -126,6 +128,7 @@ class Round:
     conclusion: str | None
     concluded_on: date | None
     position: int
+    units_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from chiso_framework.decimals import plain, shortest
 from chiso_framework.problems import Problem
 from chiso_web.formats import percent
 
-from chiso_ranking import registry, rendering_parts, seeing
+from chiso_ranking import rendering_parts, seeing
 from chiso_ranking.amendments import Amendment
 from chiso_ranking.movements import Movement, Step
 from chiso_ranking.queries import Edition, Moment, Round, Score
@@ -45,7 +45,7 @@ def round_summary(shown: Round, editions: Sequence[Edition]) -> Json:
         "imported": shown.imported,
         "demonstration": shown.demonstration,
         "units": shown.units,
-        "units_on": registry.last_day(shown.year).isoformat(),
+        "units_on": shown.units_on.isoformat(),
         "editions": [edition(found) for found in editions],
     }
 

@@ -10,7 +10,7 @@ from chiso_framework.decimals import EXACT, rounded_quotient
 from chiso_runtime.database import Database
 
 from chiso_ranking import results, seeing, successors
-from chiso_ranking.registry import Registry, last_day
+from chiso_ranking.registry import Registry
 from chiso_ranking.seeing import Seen
 from chiso_ranking.tables import GroupTable, Place, UnitLine
 
@@ -67,7 +67,7 @@ def _look(conn: Database, round_id: str, unit: str) -> Seen:
 def _point(conn: Database, registry: Registry, unit: str, seen: Seen) -> Point | None:
     tables, computing = results.tables_of(conn, seen), engine(seen.round.engine)
     units = tables.lines.keys() | tables.others
-    sources = registry.lineage.sources(unit, units, last_day(seen.round.year), date.max)
+    sources = registry.lineage.sources(unit, units, seen.round.units_on, date.max)
     if not sources or not tables.others.isdisjoint(sources):
         return None
     if sources == (unit,):

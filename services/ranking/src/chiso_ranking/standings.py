@@ -9,17 +9,18 @@ from chiso_registry import Entries, life
 from chiso_runtime.database import Database
 
 from chiso_ranking import registry
+from chiso_ranking.queries import Round
 from chiso_ranking.tables import RoundTables, UnitLine
 
 
-def reasons(conn: Database, tables: RoundTables, year: int, lines: Iterable[UnitLine]) -> Mapping[str, Text]:
+def reasons(conn: Database, tables: RoundTables, round: Round, lines: Iterable[UnitLine]) -> Mapping[str, Text]:
     """The reasons of those units that are not ranked, by code."""
     unranked = [line for line in lines if not line.ranked]
     known = registry.entries_of(conn, [line.unit for line in unranked]) if unranked else {}
     found = {}
     for line in unranked:
-        begins, ends = _life(known.get(line.unit, ()), registry.last_day(year))
-        days = days_of(tables.framework, year, begins, ends)
+        begins, ends = _life(known.get(line.unit, ()), round.units_on)
+        days = days_of(tables.framework, round.year, begins, ends)
         found[line.unit] = why_unranked(tables.framework, line.kind, line.unit, days)
     return found
 

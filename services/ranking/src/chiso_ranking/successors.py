@@ -18,7 +18,7 @@ from chiso_framework.decimals import EXACT, ZERO, exact_sum, rounded_quotient, s
 from chiso_registry import order_key, plain
 from chiso_runtime.database import Database
 
-from chiso_ranking.registry import Registry, last_day
+from chiso_ranking.registry import Registry
 from chiso_ranking.seeing import Seen
 from chiso_ranking.tables import GroupTable, Place, RoundTables, UnitLine
 
@@ -57,7 +57,7 @@ class Continued:
 
 def successors(conn: Database, seen: Seen, tables: RoundTables, registry: Registry, day: date) -> Successors:
     """The round for the units of a day. Those that continue none of it, or others than are seen, are left out."""
-    since, computing = last_day(seen.round.year), engine(seen.round.engine)
+    since, computing = seen.round.units_on, engine(seen.round.engine)
     below = indicators(conn, seen, tables) if tables.framework.tie_breakers else {}
     found, units = {}, tables.lines.keys() | tables.others
     for code, unit in registry.on(day).items():

@@ -1,6 +1,6 @@
-"""Surveys that nobody held, in the tables: from which position on, and by which document."""
+"""Surveys that nobody held, in the tables: from which position on and up to which, and by which document."""
 
-from chiso_contracts.scoring import SurveyNotHeld
+from chiso_contracts.scoring import SurveyNotHeld, SurveyNotHeldTakenBack
 from chiso_runtime.codec import Fact
 from chiso_runtime.database import Database
 
@@ -8,7 +8,13 @@ ADD = """
 INSERT INTO read.survey_not_held (round, criterion, position, logged_at, event, document)
 VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
 """
-OF_ROUND = "SELECT criterion, document FROM read.survey_not_held WHERE round = %s AND position <= %s"
+TAKE_BACK = """
+UPDATE read.survey_not_held SET taken_back = %s WHERE round = %s AND criterion = ANY(%s) AND taken_back IS NULL
+"""
+OF_ROUND = """
+SELECT criterion, document FROM read.survey_not_held
+WHERE round = %(round)s AND position <= %(position)s AND (taken_back IS NULL OR taken_back > %(position)s)
+"""
 
 
 def add(conn: Database, position: int, logged_at: int, fact: Fact[object], told: SurveyNotHeld) -> None:
@@ -18,6 +24,11 @@ def add(conn: Database, position: int, logged_at: int, fact: Fact[object], told:
         cursor.executemany(ADD, rows)
 
 
+def take_back(conn: Database, position: int, told: SurveyNotHeldTakenBack) -> None:
+    """From here on what was scored of these criteria counts again."""
+    conn.execute(TAKE_BACK, (position, told.round, list(told.criteria)))
+
+
 def not_held(conn: Database, round_id: str, position: int) -> dict[str, str]:
-    """Criteria whose survey nobody held, as told up to a position, with the document that says so."""
-    return dict(conn.execute(OF_ROUND, (round_id, position), prepare=True).fetchall())
+    """Criteria whose survey nobody held, as it stands at a position, with the document that says so."""
+    return dict(conn.execute(OF_ROUND, {"round": round_id, "position": position}, prepare=True).fetchall())

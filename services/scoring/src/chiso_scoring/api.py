@@ -20,7 +20,7 @@ from chiso_scoring.schemas import TEXTS, answers, requests
 
 Answer = tuple[Mapping[str, Any], int, Mapping[str, str]]
 
-SIGNED_IN = ("not-signed-in", "forbidden", "unavailable", "unknown-round", "round-not-ready")
+EVERY = ("forbidden", "unknown-round", "round-not-ready")
 ON_CARD = ("unknown-unit", "unknown-criterion", "criterion-not-applicable")
 COMMAND = ("bad-request", "invalid-input", "idempotency-key-reused")
 CLOSED = ("council-concluded", "round-imported", "round-amended")
@@ -48,6 +48,7 @@ routes = Routes(
     "scoring",
     __name__,
     texts=TEXTS,
+    every=EVERY,
     url_prefix="/api/scoring/v1",
     description="Appraisal: verification, explanation, decision.",
 )
@@ -55,7 +56,7 @@ routes = Routes(
 
 @routes.get("/rounds")
 @routes.response(200, answers.RoundsAnswer)
-@routes.refuses(*SIGNED_IN)
+@routes.refuses()
 @routes.doc(summary="Rounds that the caller has to do with")
 def rounds() -> dict[str, Any]:
     return {"rounds": [rendering.round(known, row) for known, row in reading.rounds()]}
@@ -63,7 +64,7 @@ def rounds() -> dict[str, Any]:
 
 @routes.get("/rounds/<string:round>")
 @routes.response(200, answers.RoundAnswer)
-@routes.refuses(*SIGNED_IN)
+@routes.refuses()
 @routes.doc(summary="A round and how far its appraisal has come")
 def one_round(round: str) -> dict[str, Any]:
     return rendering.round(*reading.round(round))
@@ -72,7 +73,7 @@ def one_round(round: str) -> dict[str, Any]:
 @routes.get("/rounds/<string:round>/cards")
 @routes.arguments(requests.CardsRequest, location="query")
 @routes.response(200, answers.CardsAnswer)
-@routes.refuses(*SIGNED_IN, "invalid-input")
+@routes.refuses("invalid-input")
 @routes.doc(summary="Cards of the units that the caller may read")
 def cards(asked: dict[str, Any], round: str) -> dict[str, Any]:
     return rendering.cards(reading.cards(round, CardsAsked(**asked)), asked["limit"])
@@ -80,7 +81,7 @@ def cards(asked: dict[str, Any], round: str) -> dict[str, Any]:
 
 @routes.get("/rounds/<string:round>/cards/<string:unit>")
 @routes.response(200, answers.CardAnswer)
-@routes.refuses(*SIGNED_IN, "unknown-unit")
+@routes.refuses("unknown-unit")
 @routes.doc(summary="A unit's card, criterion by criterion")
 def card(round: str, unit: str) -> dict[str, Any]:
     return rendering.card(reading.card(round, unit))
@@ -88,7 +89,7 @@ def card(round: str, unit: str) -> dict[str, Any]:
 
 @routes.get(CRITERION)
 @routes.response(200, answers.CriterionAnswer)
-@routes.refuses(*SIGNED_IN, *ON_CARD)
+@routes.refuses(*ON_CARD)
 @routes.doc(summary="A criterion of a unit, with the ETag that its commands expect")
 def criterion(round: str, unit: str, criterion: str) -> Answer:
     view, shown = reading.criterion(Place(round=round, unit=unit, criterion=criterion))
@@ -98,7 +99,7 @@ def criterion(round: str, unit: str, criterion: str) -> Answer:
 
 @routes.get(f"{CRITERION}/history")
 @routes.response(200, answers.HistoryAnswer)
-@routes.refuses(*SIGNED_IN, *ON_CARD)
+@routes.refuses(*ON_CARD)
 @routes.doc(summary="Every fact about a criterion: who, as which body, when, why")
 def history(round: str, unit: str, criterion: str) -> dict[str, Any]:
     facts = reading.history(Place(round=round, unit=unit, criterion=criterion))
@@ -107,7 +108,7 @@ def history(round: str, unit: str, criterion: str) -> dict[str, Any]:
 
 @routes.get(f"{CRITERION}/explanation")
 @routes.response(200, answers.WhyAnswer)
-@routes.refuses(*SIGNED_IN, *ON_CARD)
+@routes.refuses(*ON_CARD)
 @routes.doc(summary="Why a criterion has its points: rule, inputs, reasons, evidence, facts")
 def why(round: str, unit: str, criterion: str) -> Answer:
     view, shown = reading.criterion(Place(round=round, unit=unit, criterion=criterion))
@@ -120,7 +121,7 @@ def why(round: str, unit: str, criterion: str) -> Answer:
 @routes.leads_to(200, f"{LINKED}/decision", "post", **SAME)
 @routes.arguments(requests.VerificationRequest)
 @routes.response(200, answers.VerifiedAnswer)
-@routes.refuses(*SIGNED_IN, *ON_CRITERION, *VERIFYING)
+@routes.refuses(*ON_CRITERION, *VERIFYING)
 @routes.doc(summary="Appraise a criterion: accept, set other points, or give no score")
 def verify(asked: dict[str, Any], round: str, unit: str, criterion: str) -> Answer:
     place = Place(round=round, unit=unit, criterion=criterion)
@@ -130,7 +131,7 @@ def verify(asked: dict[str, Any], round: str, unit: str, criterion: str) -> Answ
 @routes.post(f"{CRITERION}/verification/preview")
 @routes.arguments(requests.VerificationRequest)
 @routes.response(200, answers.PreviewAnswer)
-@routes.refuses(*SIGNED_IN, *ON_CARD, *COMMAND, *CLOSED, *VERIFYING)
+@routes.refuses(*ON_CARD, *COMMAND, *CLOSED, *VERIFYING)
 @routes.doc(summary="What a verification would lead to; each look is logged")
 def preview(asked: dict[str, Any], round: str, unit: str, criterion: str) -> dict[str, Any]:
     return asdict(desk.preview(Place(round=round, unit=unit, criterion=criterion), Verification(**asked)))
@@ -139,7 +140,7 @@ def preview(asked: dict[str, Any], round: str, unit: str, criterion: str) -> dic
 @routes.post(f"{CRITERION}/answer")
 @routes.arguments(requests.ExplanationRequest)
 @routes.response(200, answers.RecordedAnswer)
-@routes.refuses(*SIGNED_IN, *ON_CRITERION, "not-released", "nothing-appraised", "evidence-form-refused")
+@routes.refuses(*ON_CRITERION, "not-released", "nothing-appraised", "evidence-form-refused")
 @routes.doc(summary="The unit answers its released appraisal")
 def answer(asked: dict[str, Any], round: str, unit: str, criterion: str) -> Answer:
     evidence = [EvidenceRef(**ref) for ref in asked["evidence"]]
@@ -151,7 +152,6 @@ def answer(asked: dict[str, Any], round: str, unit: str, criterion: str) -> Answ
 @routes.arguments(requests.DecisionRequest)
 @routes.response(200, answers.VerifiedAnswer)
 @routes.refuses(
-    *SIGNED_IN,
     *ON_CRITERION,
     "not-locked",
     "survey-not-held",
@@ -170,7 +170,7 @@ def decide(asked: dict[str, Any], round: str, unit: str, criterion: str) -> Answ
 @routes.post("/rounds/<string:round>/release")
 @routes.arguments(requests.ReleaseRequest)
 @routes.response(200, answers.RecordedAnswer)
-@routes.refuses(*SIGNED_IN, *COMMAND, "round-imported", "already-released", "council-concluded")
+@routes.refuses(*COMMAND, "round-imported", "already-released", "council-concluded")
 @routes.doc(summary="Show the appraised scores to all units at once")
 def release(asked: dict[str, Any], round: str) -> Answer:
     return _recorded(desk.release(round, asked["document"]))
@@ -179,7 +179,7 @@ def release(asked: dict[str, Any], round: str) -> Answer:
 @routes.post("/rounds/<string:round>/conclusion")
 @routes.arguments(requests.ConclusionRequest)
 @routes.response(200, answers.RecordedAnswer)
-@routes.refuses(*SIGNED_IN, *COMMAND, "council-concluded")
+@routes.refuses(*COMMAND, "council-concluded")
 @routes.doc(summary="The council concludes; nothing changes afterwards")
 def conclude(asked: dict[str, Any], round: str) -> Answer:
     return _recorded(desk.conclude(round, asked["number"], asked["date"]))
@@ -189,7 +189,6 @@ def conclude(asked: dict[str, Any], round: str) -> Answer:
 @routes.arguments(requests.ImportRequest)
 @routes.response(200, answers.RecordedAnswer)
 @routes.refuses(
-    *SIGNED_IN,
     *COMMAND,
     "unknown-unit",
     "round-not-imported",

@@ -94,7 +94,7 @@ def scoring() -> Scoring:
 def known_round(round: str) -> KnownRound:
     """A round that is ready, for somebody who is signed in. Raises Refused, Rejected."""
     http.actor()
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         return scoring().known.known(conn, round)
 
 
@@ -106,20 +106,21 @@ def verify(place: Place, asked: Verification, expected: int | None) -> Outcome:
     return _on_card(known, place.unit, right, lambda terms: _verification(place, asked, terms, right, expected, others))
 
 
+@http.snapshot()
 def preview(place: Place, asked: Verification) -> Preview:
     """What a verification would lead to; nothing is recorded but that somebody looked. Raises Refused, Rejected."""
     known = known_round(place.round)
     right = http.require("criterion.preview", known.subject(place.unit, place.criterion))
     parts, others = scoring(), _others(known, place)
-    with http.pool().connection() as conn, conn.transaction():
-        terms = known.terms(place.unit, parts.rounds.shared(conn, round_stream(known.id)))
-        card = parts.cards.shared(conn, card_stream(known.id, place.unit))
+    with http.reading() as conn:
+        terms = known.terms(place.unit, parts.rounds.seen(conn, round_stream(known.id)))
+        card = parts.cards.seen(conn, card_stream(known.id, place.unit))
         verified = verifying.appraised(_verification(place, asked, terms, right, None, others), card)
         now, then = _standings(conn, known, verified)
     found = previews.preview(known, card, verified, now, then)
     log.info(
         "verification.previewed",
-        person=http.actor().person,
+        person=http.actor().shown,
         round=place.round,
         unit=place.unit,
         criterion=place.criterion,
@@ -134,7 +135,7 @@ def _others(known: KnownRound, place: Place) -> Spread | None:
     """What the other units' values are, where the criterion compares all units."""
     if place.criterion not in known.comparing:
         return None
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         return comparing.spreads(conn, known, beside=place.unit).get(place.criterion)
 
 

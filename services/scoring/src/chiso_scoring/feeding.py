@@ -14,7 +14,7 @@ from chiso_runtime import http
 from chiso_runtime.database import Database
 
 from chiso_scoring import published, queries_feeds, reading
-from chiso_scoring.desk import known_round, scoring
+from chiso_scoring.desk import known_round
 from chiso_scoring.domain.taking import Taken, taken
 from chiso_scoring.queries import RoundRow
 from chiso_scoring.queries import round as round_row
@@ -88,6 +88,14 @@ class FeedView:
         return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Some units of a round; `following` is the last of them where others come behind it."""
+
+    units: frozenset[str]
+    following: str | None
+
+
 MEASURED = "measured"
 SHOWN_AS = {MEASURED: CLAIMED}
 """Who may see what is claimed may see what was measured instead."""
@@ -98,29 +106,40 @@ Answers = dict[str, dict[str, tuple[Taken, SaidRow]]]
 
 def offered(round: str) -> tuple[KnownRound, Sequence[Offered]]:
     """What the round's framework feeds. Raises Refused, Rejected."""
-    known = known_round(round)
-    http.require("feed.read", known.subject())
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
+        known = known_round(round)
+        http.require("feed.read", known.subject())
         found = [Offered(feed=feed, target=_target(conn, feed)) for feed in known.framework.feeds]
     return known, found
 
 
 def feed(round: str, framework: str, version: str) -> FeedView:
     """The answers of a round to another framework. Raises Refused, Rejected."""
-    known = known_round(round)
-    http.require("feed.read", known.subject())
-    try:
-        named = feed_to(known.framework, f"{framework}@{version}")
-    except NoFeed as none:
-        raise Rejected("no-feed", framework=known.framework.reference, target=f"{framework}@{version}") from none
-    with http.pool().connection() as conn:
-        current = http.read_after_write(conn)
-        known, row = scoring().known.known(conn, round), round_row(conn, round)
+    with http.snapshot() as conn:
+        current, known = http.read_after_write(conn), known_round(round)
+        http.require("feed.read", known.subject())
+        named, row = _named(known, f"{framework}@{version}"), round_row(conn, round)
         if (target := _target(conn, named)) is None:
             raise Rejected("feed-target-unknown", target=f"{framework}@{version}")
         answers = _answers(known, row, queries_feeds.said(conn, round, _of(named)))
         files = queries_feeds.evidence(conn, round)
     return _view(known, row, named, target, answers, files, current=current)
+
+
+def _named(known: KnownRound, target: str) -> Feed:
+    """What the round's framework feeds another one, by its id@version. Raises Rejected."""
+    try:
+        return feed_to(known.framework, target)
+    except NoFeed as none:
+        raise Rejected("no-feed", framework=known.framework.reference, target=target) from none
+
+
+def page(known: KnownRound, *, after: str, limit: int) -> Page:
+    """So many units behind one ("" for from the start), in the order of the Vietnamese alphabet. Raises Rejected."""
+    codes = list(known.units)
+    begins = codes.index(known.unit(after).code) + 1 if after else 0
+    shown = codes[begins : begins + limit]
+    return Page(units=frozenset(shown), following=shown[-1] if begins + limit < len(codes) else None)
 
 
 def _view(

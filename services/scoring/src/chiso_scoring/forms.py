@@ -5,12 +5,12 @@ from typing import Any
 
 from chiso_contracts.rejection import Rejected
 from chiso_framework import Criterion
-from chiso_runtime.problems import COMMON, Refused, Text
+from chiso_runtime import problems
+from chiso_runtime.problems import Refused
 from chiso_web import answer_form
 from flask import request
 from marshmallow import Schema, ValidationError
 
-from chiso_scoring.schemas import TEXTS
 from chiso_scoring.schemas.requests import VerificationRequest
 
 Place = dict[str, str]
@@ -80,22 +80,16 @@ def places(rejected: Rejected) -> list[Place]:
     """A refusal of the rules as places of the form."""
     if isinstance(errors := rejected.details.get("errors"), list):
         return [dict(error) for error in answer_form.errors_of(errors)]
-    text = {**COMMON, **TEXTS}[rejected.code]
-    named = {name: _shown(value) for name, value in rejected.details.items()}
-    vi, en = text.vi.format(**named), text.en.format(**named)
+    vi, en = problems.sentences(rejected.code, rejected.details)
     return [{"where": FIELDS.get(rejected.code, ""), "vi": vi, "en": en}]
 
 
 def status(rejected: Rejected) -> int:
     """The HTTP status of a refusal. Raises Refused for what is not about the form: there is no such thing."""
-    text: Text = {**COMMON, **TEXTS}[rejected.code]
-    if text.status == 404:
+    status = problems.texts()[rejected.code].status
+    if status == 404:
         raise Refused("not-found")
-    return text.status
-
-
-def _shown(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return status
 
 
 def _places(messages: Mapping[str, Any]) -> list[Place]:

@@ -8,7 +8,7 @@ from chiso_runtime.projection import Reactions, ReadModels
 from chiso_runtime.service import Context, Hears, Service
 from chiso_web import frame
 
-from chiso_scoring import api, api_feeds, desk, measured_rows, pages, pages_feeds, projections, published
+from chiso_scoring import api, api_feeds, desk, measured_rows, pages, pages_feeds, projections, published, wording
 from chiso_scoring.codec import card_codec, codec, published_codec, round_codec, submission_codec
 from chiso_scoring.desk import Cards, Rounds, Scoring
 from chiso_scoring.domain import decider_card, decider_round
@@ -46,6 +46,7 @@ def build(context: Context) -> Service:
             frame.blueprint(pages.who),
         ],
         texts=TEXTS,
+        words=wording.of_what_is_named,
         views=(
             Hears(topic=TOPIC, consumer="scoring-read", effects=read_models),
             Hears(

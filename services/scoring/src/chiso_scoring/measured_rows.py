@@ -12,7 +12,13 @@ from chiso_runtime.projection import Heard
 from chiso_runtime.rows import Table, json
 from psycopg.rows import class_row
 
-from chiso_scoring.domain.events import Event, MeasuredValueAnswered, SurveyNotHeld, ValueMeasured
+from chiso_scoring.domain.events import (
+    Event,
+    MeasuredValueAnswered,
+    SurveyNotHeld,
+    SurveyNotHeldTakenBack,
+    ValueMeasured,
+)
 
 ANSWERED = """
 UPDATE measured SET agreed = %s, reason = %s, evidence = %s, answered_at = %s, answered_event = %s,
@@ -24,6 +30,7 @@ SELECT round, unit, criterion, data, points, provider, source, document, measure
        version, agreed, reason, evidence, answered_at, answered_event, answered_version
 FROM measured WHERE round = %s AND unit = %s
 """
+TAKEN_BACK = "DELETE FROM read.survey_not_held WHERE round = %s AND criterion = %s"
 NOT_HELD = "SELECT criterion, document FROM survey_not_held WHERE round = %s"
 
 
@@ -79,14 +86,20 @@ def measured(conn: Database, heard: Sequence[Heard[Event]]) -> None:
 
 
 def surveys(conn: Database, heard: Sequence[Heard[Event]]) -> None:
-    """Table `survey_not_held`."""
-    rows = {
-        (e.round, code): (e.round, code, e.document, h.fact.time, h.fact.id)
-        for h in heard
-        if isinstance(e := h.fact.event, SurveyNotHeld)
-        for code in e.criteria
-    }
-    SURVEYS.write(conn, list(rows.values()))
+    """Table `survey_not_held`: what stands; the last word on a criterion counts."""
+    rows: dict[tuple[str, str], tuple[object, ...] | None] = {}
+    for h in heard:
+        match h.fact.event:
+            case SurveyNotHeld() as e:
+                rows |= {(e.round, code): (e.round, code, e.document, h.fact.time, h.fact.id) for code in e.criteria}
+            case SurveyNotHeldTakenBack() as e:
+                rows |= {(e.round, code): None for code in e.criteria}
+            case _:
+                pass
+    for at, row in rows.items():
+        if row is None:
+            conn.execute(TAKEN_BACK, at, prepare=True)
+    SURVEYS.write(conn, [row for row in rows.values() if row is not None])
 
 
 def of_unit(conn: Database, round: str, unit: str) -> Mapping[str, MeasuredRow]:

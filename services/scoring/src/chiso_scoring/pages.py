@@ -39,7 +39,7 @@ routes = Blueprint("pages", __name__, template_folder="templates")
 def who() -> tuple[str, str] | None:
     """The person to show and the CSRF token of the person's forms, if anybody is signed in."""
     actor = http.maybe_actor()
-    return (actor.person, http.csrf_token()) if actor else None
+    return (actor.shown, http.csrf_token()) if actor else None
 
 
 @routes.get("/appraisal")
@@ -141,6 +141,7 @@ def _onward(outcome: Outcome, *place: str) -> ResponseReturnValue:
     return redirect(f"/appraisal/{quote(path)}?{recorded}{mark}", 303)
 
 
+@http.snapshot()
 def _units(round: str, errors: list[forms.Place] | None = None, status: int = 200) -> Response:
     known, row = reading.round(round)
     asked = CardsRequest(unknown="exclude").load(request.args)
@@ -162,6 +163,7 @@ def _units(round: str, errors: list[forms.Place] | None = None, status: int = 20
     )
 
 
+@http.snapshot()
 def _criterion(place: Place, errors: list[forms.Place] | None = None, status: int = 200) -> Response:
     view, shown = reading.criterion(place)
     history = reading.history(place)
@@ -183,6 +185,7 @@ def _criterion(place: Place, errors: list[forms.Place] | None = None, status: in
     )
 
 
+@http.snapshot()
 def _confirm(place: Place, asked: Verification) -> Response:
     found = desk.preview(place, asked)
     view, shown = reading.criterion(place)

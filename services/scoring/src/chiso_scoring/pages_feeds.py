@@ -59,7 +59,7 @@ def _page(template: str, title: str, known: KnownRound, **context: Any) -> Respo
         title=title,
         active="appraisal",
         lang=frame.language(),
-        person=http.actor().person,
+        person=http.actor().shown,
         csrf=http.csrf_token(),
         own=own_words(known.framework.words),
         known=known,

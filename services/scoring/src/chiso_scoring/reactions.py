@@ -12,6 +12,7 @@ from chiso_contracts.rounds import (
     RoundOpened,
     RoundReady,
     SurveyNotHeld,
+    SurveyNotHeldTakenBack,
     UnitsAdded,
 )
 from chiso_contracts.scoring import CriteriaUnlocked
@@ -47,7 +48,9 @@ class Restating:
     def __call__(self, conn: Database, heard: Heard[object]) -> None:
         event = heard.fact.event
         match event:
-            case RoundOpened() | FrameworkSet() | UnitsAdded() | RoundReady() | RoundAmended() | SurveyNotHeld():
+            case RoundOpened() | FrameworkSet() | UnitsAdded() | RoundReady() | RoundAmended():
+                self._of_round(conn, event, heard)
+            case SurveyNotHeld() | SurveyNotHeldTakenBack():
                 self._of_round(conn, event, heard)
             case CriterionReported() | EvidenceConfirmed() | EvidenceCited() | ReportLocked() | CriteriaAmended():
                 self._of_card(conn, event, heard)

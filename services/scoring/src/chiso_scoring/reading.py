@@ -178,7 +178,7 @@ def may_read_round(known: KnownRound) -> bool:
 def rounds() -> Sequence[tuple[KnownRound, RoundRow]]:
     """Rounds that the caller has to do with, newest first. Raises Refused."""
     http.actor()
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         http.read_after_write(conn)
         every = [(scoring().known.known(conn, row.round), row) for row in queries.rounds(conn)]
     return [(known, row) for known, row in every if may_read_round(known)]
@@ -187,7 +187,7 @@ def rounds() -> Sequence[tuple[KnownRound, RoundRow]]:
 def round(id: str) -> tuple[KnownRound, RoundRow]:
     """A round that the caller has to do with. Raises Refused, Rejected."""
     http.actor()
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         http.read_after_write(conn)
         known = scoring().known.known(conn, id)
         row = queries.round(conn, id)
@@ -199,7 +199,7 @@ def round(id: str) -> tuple[KnownRound, RoundRow]:
 def cards(round: str, asked: CardsAsked) -> CardsView:
     """Cards that the caller may read, in the order of the Vietnamese alphabet. Raises Refused, Rejected."""
     http.actor()
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         current = http.read_after_write(conn)
         known = scoring().known.known(conn, round)
         units = readable_units(known)
@@ -214,7 +214,7 @@ def cards(round: str, asked: CardsAsked) -> CardsView:
 def card(round: str, unit: str) -> CardView:
     """A unit's card. Raises Refused, Rejected."""
     http.actor()
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         current = http.read_after_write(conn)
         known = scoring().known.known(conn, round)
         http.require("report.read", known.subject(unit))
@@ -301,14 +301,13 @@ def criterion(place: Place) -> tuple[CardView, CriterionView]:
 
 def history(place: Place) -> Sequence[HistoryRow]:
     """Facts about a criterion that the caller may see, oldest first. Raises Refused, Rejected."""
-    found, shown = criterion(place)
-    seen = sight(found.known, found.round, place.unit, place.criterion)
-    hidden = {CLAIMED, APPRAISED, EXPLAINED, DECIDED} - seen
-    files = {ref["file"] for ref in shown.files}
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
+        found, shown = criterion(place)
         rows = queries.history(
             conn, card_stream(place.round, place.unit), round_stream(place.round), shown.criterion.code
         )
+    hidden = {CLAIMED, APPRAISED, EXPLAINED, DECIDED} - sight(found.known, found.round, place.unit, place.criterion)
+    files = {ref["file"] for ref in shown.files}
     visible = [row for row in rows if row.kind not in hidden]
     return [row for row in visible if row.kind not in (EVIDENCE, EVIDENCE_CITED) or row.reason in files]
 

@@ -7,7 +7,7 @@ from typing import Any
 from chiso_framework import taking
 from chiso_sheets import FeedAnswer, FeedGap, FeedSource, feed_book
 
-from chiso_scoring.feeding import FeedView, Filled, Missing, Offered, Part
+from chiso_scoring.feeding import FeedView, Filled, Missing, Offered, Page, Part
 from chiso_scoring.queries_feeds import EvidenceRow
 from chiso_scoring.rounds import KnownRound
 
@@ -34,7 +34,7 @@ def offered(one: Offered) -> Shape:
     }
 
 
-def feed(view: FeedView) -> Shape:
+def feed(view: FeedView, page: Page) -> Shape:
     """FeedAnswer."""
     target = view.target
     return {
@@ -49,9 +49,10 @@ def feed(view: FeedView) -> Shape:
         },
         "owner": view.feed.owner,
         "answers": view.sheet.answers,
-        "fields": [_filled(one) for one in view.filled],
-        "gaps": [_missing(one) for one in view.missing],
+        "fields": [_filled(one, page) for one in view.filled],
+        "gaps": [_missing(one, page) for one in view.missing],
         "states": {state: view.states.get(state, 0) for state in STATES},
+        "next": page.following,
         "current": view.current,
     }
 
@@ -125,7 +126,7 @@ def _gap(one: Missing) -> FeedGap:
     )
 
 
-def _filled(one: Filled) -> Shape:
+def _filled(one: Filled, page: Page) -> Shape:
     item = one.source.item
     return {
         "criterion": one.criterion.code,
@@ -139,7 +140,8 @@ def _filled(one: Filled) -> Shape:
         "of_field": item.of_field,
         "equals": item.equals,
         "how": taking(one.of, item),
-        "units": [_part(part) for part in one.parts],
+        "units": [_part(part) for part in one.parts if part.unit.code in page.units],
+        "unit_count": len(one.parts),
     }
 
 
@@ -159,7 +161,7 @@ def _part(part: Part) -> Shape:
     }
 
 
-def _missing(one: Missing) -> Shape:
+def _missing(one: Missing, page: Page) -> Shape:
     return {
         "criterion": one.criterion.code,
         "name_vi": one.criterion.name_vi,
@@ -167,7 +169,8 @@ def _missing(one: Missing) -> Shape:
         "field": one.field.name,
         "question": one.field.label,
         "owner": one.owner,
-        "units": [{"unit": unit.code, "name": unit.name} for unit in one.units],
+        "units": [{"unit": unit.code, "name": unit.name} for unit in one.units if unit.code in page.units],
+        "unit_count": len(one.units),
     }
 
 

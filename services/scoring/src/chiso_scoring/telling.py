@@ -24,6 +24,7 @@ from chiso_scoring.domain.events import (
     ReportLocked,
     RoundAmended,
     SurveyNotHeld,
+    SurveyNotHeldTakenBack,
     ValueMeasured,
 )
 
@@ -31,6 +32,7 @@ CLAIMED, APPRAISED, EXPLAINED, DECIDED = "claimed", "appraised", "explained", "d
 EVIDENCE, EVIDENCE_CITED = "evidence-confirmed", "evidence-cited"
 AMENDED, TO_REVIEW = "amended", "to-review"
 MEASURED, ANSWERED, NOT_HELD = "measured", "measured-answered", "survey-not-held"
+TAKEN_BACK = "survey-taken-back"
 
 Said = CriterionReported | CriterionVerified | ExplanationGiven | CriterionDecided
 SPOKEN = (CriterionReported, CriterionVerified, ExplanationGiven, CriterionDecided)
@@ -87,6 +89,8 @@ def telling(event: Event) -> Telling | None:
             return Telling(kind=TO_REVIEW, criteria=criteria, outcome=version)
         case SurveyNotHeld(criteria=criteria, document=document):
             return Telling(kind=NOT_HELD, criteria=criteria, reason=document)
+        case SurveyNotHeldTakenBack(criteria=criteria, document=document, reason=reason):
+            return Telling(kind=TAKEN_BACK, criteria=criteria, reason=f"{document}: {reason}")
         case ValueMeasured() as e:
             return Telling(
                 kind=MEASURED, criteria=(e.criterion,), points=e.points, reason=_origin(e), data=e.data, body=e.provider

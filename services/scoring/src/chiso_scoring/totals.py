@@ -22,7 +22,7 @@ from chiso_scoring.domain.events import (
     RoundAmended,
     RoundEvent,
     RoundReady,
-    SurveyNotHeld,
+    Surveying,
 )
 from chiso_scoring.rounds import KnownRound, KnownRounds
 
@@ -134,7 +134,7 @@ class Totals:
         runs: dict[str, dict[str, list[Fact[Event]]]] = {}
         for h in heard:
             event = h.fact.event
-            if isinstance(event, RoundReady | SurveyNotHeld):
+            if isinstance(event, RoundReady | Surveying):
                 ready[event.round] = None
             elif isinstance(event, RoundAmended):
                 ready[event.round] = None
@@ -156,7 +156,7 @@ class Totals:
         self._cards.clear()
 
     def _anew(self, conn: Database, known: KnownRound, runs: Mapping[str, Run]) -> None:
-        """All totals of a round that has just become ready, moved to an amended version, or lost a survey."""
+        """All totals of a round that became ready, moved to an amended version, or lost or regained a survey."""
         self._cards = {at: card for at, card in self._cards.items() if at[0] != known.id}
         _prune(conn, known)
         _values(conn, known, runs)

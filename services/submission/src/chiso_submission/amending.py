@@ -40,7 +40,7 @@ def record(opened: OpenedRound, version: str, document: str) -> tuple[Outcome, S
 
 def recorded(round: str) -> list[Shape]:
     """The amendments of a round, the first one first."""
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         http.read_after_write(conn)
         return queries.amendments(conn, round)
 
@@ -49,7 +49,7 @@ def told(opened: OpenedRound, after: Framework) -> Shape:
     """The move to a version in words, by criterion, and in numbers of units."""
     before, round = opened.framework, opened.opened.round
     found = changes(before, after)
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         answered = queries.answered(conn, round, [*found.changed, *found.gone])
         stages = queries.stages(conn, round)
     named = [("changed", found.changed, after), ("added", found.added, after), ("gone", found.gone, before)]

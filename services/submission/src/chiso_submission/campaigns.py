@@ -33,10 +33,11 @@ def plan(asked: Mapping[str, Any], expected: int | None) -> Outcome:
     return desk().handlers.campaigns(publisher.PLANS, command, http.cause(right), http.once())
 
 
+@http.snapshot()
 def visible() -> list[Row]:
     """Campaigns that the caller may see, or has a round in, each with the rounds that the caller may see."""
     seen = {row["round"]: row for row in visible_rounds()}
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         http.read_after_write(conn)
         campaigns = [row for row in plan_queries.campaigns(conn) if _may(row) or seen.keys() & set(row["rounds"])]
         whole = [id for row in campaigns for id in row["rounds"] if id in seen and _may_count(seen[id])]
@@ -44,12 +45,13 @@ def visible() -> list[Row]:
     return [_shown(row, seen, counts) for row in campaigns]
 
 
+@http.snapshot()
 def one(campaign: str) -> Row:
     """A campaign as the caller may see it. Raises Rejected, Refused."""
     found = [row for row in visible() if row["campaign"] == campaign]
     if found:
         return found[0]
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         row = plan_queries.campaign(conn, campaign)
     if row is None:
         raise Rejected("unknown-campaign")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from chiso_contracts.rejection import Rejected
-from chiso_runtime import access, policy
+from chiso_runtime import access, http, policy
 from chiso_runtime.codec import Cause
 from chiso_runtime.command_handler import Once, Outcome
 from chiso_runtime.database import Database
@@ -42,7 +42,7 @@ class Desk:
 
     def round(self, round: str) -> OpenedRound:
         """An opened round. Raises Rejected."""
-        with self.pool.connection() as conn:
+        with http.reading() as conn:
             return self.rounds.get(conn, round)
 
     def run(self, command: Asked, cause: Cause, once: Once | None) -> Outcome:
@@ -65,8 +65,9 @@ class Desk:
     def _moved(self, command: Asked) -> Asked:
         """The command on the terms that hold now, the unit's report moved to them. Raises Rejected where the caller
         has to look at what changed first."""
-        unit, opened = command.terms.unit.code, self.round(command.terms.round)
+        unit = command.terms.unit.code
         with self.pool.connection() as conn:
+            opened = self.rounds.get(conn, command.terms.round)
             carrying.catch_up(conn, self.handlers, opened, unit)
         terms = opened.terms(unit)
         if terms.amendments != command.terms.amendments and carrying.is_touched(command, opened):

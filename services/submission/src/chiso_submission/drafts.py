@@ -26,8 +26,8 @@ from chiso_sheets import Draft as Taken
 from chiso_submission import plan_queries, publisher, streams, workbooks
 from chiso_submission.codec import codec
 from chiso_submission.desk import desk
-from chiso_submission.domain.draft.commands import CheckDraft, SaveDraft
-from chiso_submission.domain.draft.decider import Draft
+from chiso_submission.domain.draft.commands import CheckDraft, DiscardDraft, SaveDraft
+from chiso_submission.domain.draft.decider import Draft, refuse_published
 from chiso_submission.domain.draft.reading import SHOWN, document_of, framework_of, noted, notes_of
 from chiso_submission.domain.framework.commands import PublishDraft
 from chiso_submission.domain.framework.decider import Published
@@ -102,6 +102,24 @@ def check(framework: str, version: str, sha256: str, remarks: str) -> Outcome:
     return desk().handlers.drafts(stream, command, http.cause(right), http.once())
 
 
+def discard(framework: str, version: str, sha256: str, reason: str) -> Outcome:
+    """Discard the draft, as who saved it last or who may publish it. Raises Rejected, Refused."""
+    right = http.require("framework.draft", Subject())
+    if _state(framework, version).saved_by != http.actor().person:
+        right = http.require("framework.publish", Subject())
+
+    def prepare(conn: Database) -> DiscardDraft:
+        published = bool(_published(conn, framework, version).sha256)
+        return DiscardDraft(framework=framework, version=version, sha256=sha256, reason=reason, published=published)
+
+    def still_unpublished(conn: Database) -> None:
+        """Whoever publishes holds the draft until then, so what is not here now can't be published any more."""
+        refuse_published(bool(_published(conn, framework, version).sha256))
+
+    stream = publisher.draft_stream(framework, version)
+    return desk().handlers.drafts.prepared(stream, prepare, http.cause(right), http.once(), beside=still_unpublished)
+
+
 def publish(framework: str, version: str, sha256: str) -> tuple[Outcome, Published]:
     """Publish the checked draft, which nobody changes meanwhile. Raises Rejected, Refused."""
     right = http.require("framework.publish", Subject())
@@ -120,7 +138,7 @@ def publish(framework: str, version: str, sha256: str) -> tuple[Outcome, Publish
 def listed() -> list[dict[str, Any]]:
     """All drafts, the last saved first. Raises Refused."""
     http.require("framework.draft", Subject())
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         http.read_after_write(conn)
         return plan_queries.drafts(conn)
 
@@ -128,12 +146,13 @@ def listed() -> list[dict[str, Any]]:
 def found(framework: str, version: str) -> dict[str, Any]:
     """A draft with its text, problems, questions and notes. Raises Rejected, Refused."""
     http.require("framework.draft", Subject())
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         current = http.read_after_write(conn)
         row = plan_queries.draft(conn, framework, version)
+        discards = plan_queries.discards(conn, framework, version)
     if row is None:
         raise Rejected("unknown-draft")
-    return {**row, **read(framework, version, row["text"]), "current": current}
+    return {**row, **read(framework, version, row["text"]), "discards": discards, "current": current}
 
 
 def read(framework: str, version: str, text: str) -> dict[str, Any]:
@@ -156,12 +175,17 @@ def read(framework: str, version: str, text: str) -> dict[str, Any]:
     }
 
 
+def document(draft: Mapping[str, Any]) -> Mapping[str, object]:
+    """The document of a draft that was `found`."""
+    return to_document(draft["read"]) if draft["read"] else document_of(draft["text"])
+
+
 def compared(draft: Mapping[str, Any], to: str) -> dict[str, Any]:
     """What differs in the draft from a published `id@version`. Raises Rejected."""
     other, _, its_version = to.rpartition("@")
     base = workbooks.published(other, its_version)
     made: Framework | None = draft["read"]
-    rows = difference(base, made) if made else differing(to_document(base), document_of(draft["text"]))
+    rows = difference(base, made) if made else differing(to_document(base), document(draft))
     return {
         "before": base.reference,
         "after": f"{draft['framework']}@{draft['framework_version']}",

@@ -8,11 +8,22 @@ from chiso_runtime.projection import Reactions, ReadModels
 from chiso_runtime.service import Context, Hears, Service
 from chiso_web import frame
 
-from chiso_submission import api, measured_rows, pages, plan_rows, projections, reactions, reading_rows, report_rows
+from chiso_submission import (
+    api,
+    conclusions,
+    measured_rows,
+    pages,
+    plan_rows,
+    projections,
+    reactions,
+    reading_rows,
+    report_rows,
+    wording,
+)
 from chiso_submission.api.people import public_keys
 from chiso_submission.bootstrap import bootstrap
 from chiso_submission.carrying import Carrying
-from chiso_submission.codec import access_codec, codec, evidence_codec
+from chiso_submission.codec import access_codec, codec, concluded_codec, evidence_codec
 from chiso_submission.deadlines import Deadlines
 from chiso_submission.desk import open_desk, wiring
 from chiso_submission.publisher import ACCESS, TOPIC
@@ -29,11 +40,13 @@ OWN = (
     projections.assignments,
     projections.criteria,
     reading_rows.readings,
+    reading_rows.first,
     projections.evidence,
     measured_rows.measured,
     report_rows.reports,
     plan_rows.drafts,
     plan_rows.draft_parts,
+    plan_rows.discarded_drafts,
     plan_rows.campaigns,
 )
 """The rows of reports take the deadline from the rounds' rows, so they come after those."""
@@ -53,9 +66,15 @@ def build(context: Context) -> Service:
         owned=(TOPIC, ACCESS),
         blueprints=[wiring(desk), api.routes, public_keys, pages.routes, frame.blueprint(pages.who)],
         texts=TEXTS,
+        words=wording.of_what_is_named,
         views=(
             Hears(topic=TOPIC, consumer="submission-read", effects=lambda: ReadModels(codec, OWN)),
             Hears(topic=ACCESS, consumer="submission-read", effects=lambda: ReadModels(access_codec, PEOPLE)),
+            Hears(
+                topic="chiso.scoring",
+                consumer="submission-read",
+                effects=lambda: ReadModels(concluded_codec, [conclusions.rows], tell=False),
+            ),
         ),
         reactions=(
             Hears(

@@ -110,7 +110,8 @@ def _columns(number: int, cells: Sequence[Cell], known: Sequence[Item]) -> list[
     if repeated := next((column for column in columns if column and columns.count(column) > 1), None):
         raise unreadable(REFUSED, number, _name(repeated), text("cột bị lặp", "the column is repeated"))
     if UNIT not in columns:
-        raise unreadable(REFUSED, number, UNIT, text("thiếu cột mã đơn vị", "the column unit is missing"))
+        label = LABELS[UNIT]
+        raise unreadable(REFUSED, number, UNIT, text(f"thiếu cột {label}", f"the column {label} is missing"))
     return columns
 
 

@@ -217,7 +217,7 @@ def _said_of(fact: ValueMeasured) -> Said:
     return Said(given, fact.points, data)
 
 
-NOT_IN_ROUND = text("đơn vị không thuộc kỳ đánh giá", "the unit is not in the round")
-NOT_APPLICABLE = text("chỉ số không áp dụng cho đơn vị này", "the criterion does not apply to this unit")
-REPEATED = text("đơn vị bị lặp", "the unit is repeated")
+NOT_IN_ROUND = text("không thuộc kỳ đánh giá", "is not in the round")
+NOT_APPLICABLE = text("không áp dụng ở đây", "what is measured does not apply here")
+REPEATED = text("bị lặp", "is repeated")
 MORE_THAN_SAMPLE = text("số phiếu phúc tra nhiều hơn số phiếu lấy mẫu", "more forms are checked again than were taken")

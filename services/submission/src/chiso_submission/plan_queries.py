@@ -9,13 +9,17 @@ from psycopg.rows import dict_row
 Row = dict[str, Any]
 
 DRAFTS = """
-SELECT framework, version AS framework_version, title, sha256, based_on, saved_by, saved_at, changed AS version,
-       checked_by, checked_at, remarks,
+SELECT d.framework, d.version AS framework_version, title, d.sha256, based_on, saved_by, saved_at,
+       coalesce(x.discarded, changed) AS version, checked_by, checked_at, remarks,
+       discarded_by, discarded_at, coalesce(reason, '') AS discard_reason,
        CASE WHEN EXISTS (SELECT FROM read.framework f WHERE f.framework = d.framework AND f.version = d.version)
-            THEN 'published' WHEN checked_at IS NOT NULL THEN 'checked' ELSE 'draft' END AS state
+            THEN 'published' WHEN x.discarded IS NOT NULL THEN 'discarded'
+            WHEN checked_at IS NOT NULL THEN 'checked' ELSE 'draft' END AS state
 FROM read.framework_draft d
-WHERE %(framework)s::text IS NULL OR (framework = %(framework)s AND version = %(version)s)
-ORDER BY saved_at DESC, framework, version
+LEFT JOIN read.framework_draft_discarded x
+ON (x.framework, x.version) = (d.framework, d.version) AND x.discarded > d.changed
+WHERE %(framework)s::text IS NULL OR (d.framework = %(framework)s AND d.version = %(version)s)
+ORDER BY saved_at DESC, d.framework, d.version
 """
 DRAFT = f"""
 SELECT one.*, (
@@ -24,6 +28,11 @@ SELECT one.*, (
 ) AS text FROM ({DRAFTS}) one
 """  # noqa: S608
 """With its text in one statement: the next saving may take the text away between two."""
+
+DISCARDS = """
+SELECT sha256, discarded_by, discarded_at, reason FROM read.framework_draft_discarded
+WHERE framework = %(framework)s AND version = %(version)s ORDER BY discarded DESC
+"""
 
 CAMPAIGNS = """
 SELECT campaign, name, year, owner, document, rounds, changed AS version FROM read.campaign
@@ -37,7 +46,8 @@ FROM read.report WHERE round = ANY(%(rounds)s) GROUP BY round
 
 
 def drafts(conn: Database) -> list[Row]:
-    """Drafts, the last saved first; `state` is draft, checked or published, `version` that of the last saving."""
+    """Drafts, the last saved first; `state` is draft, checked, published or discarded, `version` that of the last
+    saving, or of the discarding."""
     return _rows(conn, DRAFTS, framework=None, version=None)
 
 
@@ -45,6 +55,11 @@ def draft(conn: Database, framework: str, version: str) -> Row | None:
     """A draft with its `text`."""
     found = _rows(conn, DRAFT, framework=framework, version=version)
     return found[0] if found else None
+
+
+def discards(conn: Database, framework: str, version: str) -> list[Row]:
+    """Every time that a draft of this name was discarded, the last first."""
+    return _rows(conn, DISCARDS, framework=framework, version=version)
 
 
 def campaigns(conn: Database) -> list[Row]:

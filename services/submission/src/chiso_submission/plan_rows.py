@@ -23,6 +23,11 @@ PARTS = Table(
     ("framework", "version", "sha256", "part", "text"),
     key=("framework", "version", "sha256", "part"),
 )
+DISCARDED = Table(
+    "framework_draft_discarded",
+    ("framework", "version", "discarded", "sha256", "reason", "discarded_by", "discarded_at"),
+    key=("framework", "version", "discarded"),
+)
 REPLACED = "DELETE FROM read.framework_draft_part WHERE framework = %s AND version = %s AND sha256 <> %s"
 CAMPAIGNS = Table("campaign", ("campaign", "name", "year", "owner", "document", "rounds", "changed"), key=("campaign",))
 
@@ -37,6 +42,15 @@ def drafts(conn: Database, run: Run) -> None:
         elif isinstance(e, submission.FrameworkChecked):
             check = fact.cause.actor, fact.time, e.remarks
             conn.execute(CHECKED, (*check, e.framework, e.version, e.sha256), prepare=True)
+
+
+def discarded_drafts(conn: Database, run: Run) -> None:
+    """Every discarding; it counts until the next saving."""
+    found = [(heard.fact, e) for heard in run if isinstance(e := heard.fact.event, submission.FrameworkDraftDiscarded)]
+    rows = [
+        (e.framework, e.version, fact.version, e.sha256, e.reason, fact.cause.actor, fact.time) for fact, e in found
+    ]
+    DISCARDED.write(conn, rows)
 
 
 def draft_parts(conn: Database, run: Run) -> None:

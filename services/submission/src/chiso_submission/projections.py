@@ -31,7 +31,8 @@ ENTRIES = Table(
 FRAMEWORK = "INSERT INTO read.framework VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
 FRAMEWORK_PART = "INSERT INTO read.framework_part VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
 ROUND = """
-INSERT INTO read.round VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, NULL, %s) ON CONFLICT DO NOTHING
+INSERT INTO read.round VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, NULL, %s, 0, %s)
+ON CONFLICT DO NOTHING
 """
 ROUND_READY = "UPDATE read.round SET units = %s WHERE round = %s"
 ROUND_UNIT = "INSERT INTO read.round_unit VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
@@ -208,6 +209,7 @@ def _round_row(fact: Fact[rounds.RoundOpened]) -> tuple[object, ...]:
         e.demonstration,
         e.rank_preview,
         fact.time,
+        e.units_on,
     )
 
 

@@ -8,8 +8,6 @@ from chiso_registry import normal_code, older_code, order_key, plain
 from chiso_runtime.database import Database
 from psycopg.rows import dict_row
 
-from chiso_submission.domain.round.opening import last_day
-
 Row = dict[str, Any]
 
 UNITS = """
@@ -53,6 +51,7 @@ SELECT string_agg(text, '' ORDER BY part) AS text FROM read.framework_part WHERE
 ROUNDS = """
 SELECT round, name, year, owner, framework, framework_version, engine, groups, deadline_at, deadline_printed,
        imported, demonstration, rank_preview, units, opened_at, amendments,
+       coalesce(units_on, make_date(year, 12, 31)) AS units_on,
        ARRAY(SELECT unit FROM read.round_unit u WHERE u.round = r.round AND u.unit = ANY(%s) ORDER BY unit) AS mine
 FROM read.round r WHERE units IS NOT NULL ORDER BY year DESC, round
 """
@@ -225,7 +224,7 @@ def names(conn: Database, persons: Sequence[str]) -> dict[str, str]:
 def _with_deadline(row: Row) -> Row:
     at, printed = row.pop("deadline_at"), row.pop("deadline_printed")
     deadline = {"at": at, "printed": printed} if at else None
-    return {**row, "deadline": deadline, "units_on": last_day(row["year"])}
+    return {**row, "deadline": deadline}
 
 
 def _coded(row: Row) -> Row:

@@ -11,13 +11,13 @@ from chiso_contracts.rejection import Rejected
 from chiso_contracts.values import Right
 from chiso_runtime import access
 from chiso_runtime.access import Actor, Issuer
-from chiso_runtime.database import Database
+from chiso_runtime.database import Database, snapshot
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from psycopg_pool import ConnectionPool
 
-from chiso_submission import keys, streams
+from chiso_submission import keys, queries, streams
 from chiso_submission.codec import access_codec
 from chiso_submission.domain.person import decider
 from chiso_submission.domain.person.decider import Person
@@ -54,7 +54,7 @@ class Sessions:
     def with_client_key(self, client_key: str) -> SignedIn:
         """A new session for the key's owner. Raises Rejected."""
         person = keys.person_of(client_key)
-        with self._pool.connection() as conn:
+        with self._pool.connection() as conn, snapshot(conn):
             state = person_state(conn, person)
             if keys.hash_of(client_key) not in state.keys:
                 raise Rejected("wrong-client-key")
@@ -77,7 +77,7 @@ class Sessions:
         if named is None:
             return None
         person, session = named
-        with self._pool.connection() as conn:
+        with self._pool.connection() as conn, snapshot(conn):
             state = person_state(conn, person)
             if session in state.ended or not conn.execute(ALIVE, (session, person, LIFE)).fetchone():
                 return None
@@ -93,7 +93,8 @@ class Sessions:
             return None
 
     def _signed(self, conn: Database, person: str, state: Person, session: str) -> SignedIn:
-        actor = Actor(person=person, session=session, rights=merged_rights(conn, person, state))
+        rights, name = merged_rights(conn, person, state), queries.names(conn, [person]).get(person, "")
+        actor = Actor(person=person, session=session, rights=rights, name=name)
         return SignedIn(actor=actor, token=self.issuer().token(actor, access.now()))
 
 

@@ -1,6 +1,7 @@
 """A unit's report as people see it: every criterion that applies, what it claims, what is missing, points at stake."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -31,8 +32,8 @@ UNREPORTED: Mapping[str, Any] = {
 }
 
 
-def sheet(conn: Database, round: OpenedRound, unit: str) -> Row | None:
-    """The whole report, or None while the read models do not know the unit's report. Raises Rejected."""
+def sheet(conn: Database, round: OpenedRound, unit: str, today: date) -> Row | None:
+    """The whole report as it stands on a day, or None while the read models do not know it. Raises Rejected."""
     terms = round.terms(unit)
     report = queries.report(conn, terms.round, unit)
     if report is None:
@@ -45,7 +46,7 @@ def sheet(conn: Database, round: OpenedRound, unit: str) -> Row | None:
     ]
     read = reading_rows.of_unit(conn, terms.round, unit)
     criteria = [
-        noted(criterion, row, read.get(criterion.code, ()), files, PENDING)
+        noted(criterion, row, read.get(criterion.code, ()), files, PENDING, round.opened.year, today)
         for criterion, row in zip(applicable, criteria, strict=True)
     ]
     measured = measured_queries.of_unit(conn, terms.round, unit)

@@ -12,7 +12,7 @@ from chiso_runtime.database import Database
 
 from chiso_submission import queries
 from chiso_submission.domain.round.commands import Life
-from chiso_submission.domain.round.opening import last_day
+from chiso_submission.domain.round.opening import units_day
 from chiso_submission.queries import Row
 from chiso_submission.rounds import OpenedRound
 
@@ -29,7 +29,7 @@ def _reasons(conn: Database, round: OpenedRound, units: Sequence[RoundUnit]) -> 
     entries = of_facts(_entry(row) for row in queries.entries_of(conn, [unit.code for unit in units]))
     found = {}
     for unit in units:
-        known = _life(entries.get(unit.code, ()), last_day(year))
+        known = _life(entries.get(unit.code, ()), units_day(round.opened))
         begins, ends = known or (None, None)
         days = days_of(framework, year, begins, ends)
         found[unit.code] = why_unranked(framework, unit.kind, unit.code, days)

@@ -1,10 +1,13 @@
 """What the caller may see: rounds, and reports in them. Used by the API and the pages alike."""
 
+from datetime import date
 from typing import Any
 
 from chiso_contracts.rejection import Rejected
-from chiso_runtime import http
+from chiso_framework import own_words
+from chiso_runtime import access, http
 from chiso_runtime.policy import Subject
+from chiso_web.formats import VIETNAM
 
 from chiso_submission import queries, sheets
 from chiso_submission.desk import desk, subject
@@ -15,10 +18,20 @@ from chiso_submission.rounds import OpenedRound
 def visible_rounds() -> list[dict[str, Any]]:
     """Rounds that the caller may see; `mine` are the caller's bodies that are units of the round."""
     bodies = sorted({right.body for right in http.actor().rights})
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         http.read_after_write(conn)
         found = queries.rounds(conn, bodies)
     return [row for row in found if _visible(row)]
+
+
+def with_frameworks(rounds: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rounds with the version that holds now: its titles, and the words of its own."""
+    found = []
+    for row in rounds:
+        framework = desk().round(row["round"]).framework
+        titles = {"title_vi": framework.title_vi, "title_en": framework.title_en or framework.title_vi}
+        found.append({**row, **titles, "own": own_words(framework.words)})
+    return found
 
 
 def readable(round: str) -> OpenedRound:
@@ -42,12 +55,17 @@ def may_read(row: dict[str, Any]) -> bool:
 
 def sheet(opened: OpenedRound, unit: str) -> dict[str, Any]:
     """A unit's report; `current` says whether the caller's own write is in it. Raises Rejected."""
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         current = http.read_after_write(conn)
-        found = sheets.sheet(conn, opened, unit)
+        found = sheets.sheet(conn, opened, unit, today())
     if found is None:
         raise Rejected("unknown-unit", units=[unit])
     return {**found, "current": current}
+
+
+def today() -> date:
+    """The day in Việt Nam."""
+    return access.now().astimezone(VIETNAM).date()
 
 
 def owed_in(opened: OpenedRound) -> list[Owed]:
@@ -57,6 +75,6 @@ def owed_in(opened: OpenedRound) -> list[Owed]:
     everything = http.may("round.read", subject(opened))
     bodies = {right.body for right in http.actor().rights} & opened.units.keys()
     own = [code for code in bodies if http.may("round.read", subject(opened, code))]
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         http.read_after_write(conn)
-        return owed(conn, opened, list(opened.units) if everything else own)
+        return owed(conn, opened, list(opened.units) if everything else own, today())

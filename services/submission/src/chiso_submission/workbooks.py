@@ -6,6 +6,7 @@ from typing import Any
 
 from chiso_contracts.rejection import Rejected
 from chiso_framework import Framework, Invalid, Problem, difference, from_document, to_document, touched
+from chiso_framework.bounds import refuse_costly
 from chiso_runtime import http
 from chiso_sheets import (
     XLSX,
@@ -99,7 +100,7 @@ def shown_draft(draft: Draft) -> dict[str, Any]:
 
 def published(framework: str, version: str) -> Framework:
     """A published framework version. Raises Rejected."""
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         http.read_after_write(conn)
         found = queries.framework(conn, framework, version)
     if found is None:
@@ -128,6 +129,7 @@ def differences(before: Framework, after: Framework) -> dict[str, Any]:
 def framework_from(document: object) -> Framework:
     """The framework of a document that was sent. Raises Rejected."""
     try:
+        refuse_costly(document)
         return from_document(document)
     except Invalid as invalid:
         raise Rejected("invalid-framework", errors=findings(invalid.problems)) from invalid

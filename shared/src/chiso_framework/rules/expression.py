@@ -8,7 +8,7 @@ from typing import ClassVar, Literal, Self
 
 from chiso_framework.decimals import shortest
 from chiso_framework.problems import Text, text
-from chiso_framework.reading import IN_RANGE, Node
+from chiso_framework.reading import IN_RANGE, Node, repeated
 from chiso_framework.rules.asked import Field, FieldKind, named
 from chiso_framework.rules.formula import BadFormula, Formula, Type, Undefined, Value, formula
 from chiso_framework.rules.terms import Terms, because
@@ -53,8 +53,9 @@ class Expression:
         node.only("kind", "inputs", "formula", "when_undefined")
         inputs = tuple(_input(item) for item in node.items("inputs", required=True))
         names = [one.name for one in inputs]
+        again = frozenset(repeated(names))
         for i, name in enumerate(names):
-            if not NAME.fullmatch(name) or name == MAXIMUM or name in names[:i]:
+            if not NAME.fullmatch(name) or name == MAXIMUM or i in again:
                 node.refuse("bad-name", name, NAMES, IN_RANGE, f"inputs[{i}].name")
         return cls(
             inputs=inputs,

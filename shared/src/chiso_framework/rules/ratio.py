@@ -104,9 +104,7 @@ class Ratio:
 
     def _formula_vi(self, a: Decimal, b: Decimal, terms: Terms) -> str:
         if b == 0:
-            return "Mẫu số bằng 0, theo quy định của bộ chỉ số được " + (
-                "điểm tối đa" if self.when_zero == "full" else "0 điểm"
-            )
+            return "Mẫu số bằng 0, theo quy định được " + ("điểm tối đa" if self.when_zero == "full" else "0 điểm")
         share = f"{shortest_vi(a)}/{shortest_vi(b)}"
         if self.direction == "lower":
             return f"(1 − {share}) × {shortest_vi(terms.max_points)}, không âm"
@@ -115,7 +113,7 @@ class Ratio:
 
     def _formula_en(self, a: Decimal, b: Decimal, terms: Terms) -> str:
         if b == 0:
-            return "The denominator is 0, for which the framework gives " + (
+            return "The denominator is 0, for which the decision gives " + (
                 "full points" if self.when_zero == "full" else "no points"
             )
         share = f"{shortest(a)}/{shortest(b)}"

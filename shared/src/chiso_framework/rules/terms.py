@@ -72,10 +72,7 @@ def above_maximum(node: Node, points: Decimal, max_points: Decimal, key: str = "
 
 def unique(node: Node, codes: Sequence[str], key: str) -> None:
     """Refuse a code that an earlier item of the list at `key` has."""
-    for i, code in enumerate(codes):
-        if code and code in codes[:i]:
-            once = text("mỗi mã một lần", "each code once")
-            node.refuse("repeated-code", code, once, text("đổi mã", "change the code"), f"{key}[{i}].code")
+    node.refuse_repeated(codes, key)
 
 
 def unreachable(node: Node, best: Decimal, max_points: Decimal) -> None:

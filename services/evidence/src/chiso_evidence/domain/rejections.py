@@ -10,8 +10,13 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
     ),
     "unknown-unit": (
         404,
-        "Đơn vị {unit} không thuộc kỳ đánh giá {round}.",
-        "Unit {unit} does not belong to round {round}.",
+        "[Unit] {unit} không thuộc kỳ đánh giá {round}.",
+        "[Unit] {unit} does not belong to round {round}.",
+    ),
+    "evidence-form-refused": (
+        422,
+        "[Framework] không nhận tệp làm [evidence]; loại được nhận: {taken}. Hãy viện dẫn thay vì tải tệp lên.",
+        "The [framework] takes no files as [evidence]; taken are: {taken}. Cite instead of uploading.",
     ),
     "unknown-file": (404, "Không tìm thấy tài liệu này.", "There is no such file."),
     "file-exists": (

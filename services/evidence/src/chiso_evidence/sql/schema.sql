@@ -50,6 +50,22 @@ CREATE TABLE read.file (
 CREATE INDEX file_of_unit ON read.file (round, unit, granted_at, file);
 CREATE INDEX file_waiting ON read.file (staged_at, file) WHERE state = 'staged';
 
+-- The frameworks of rounds, in parts as submission tells them, and the one that holds for each round.
+
+CREATE TABLE read.framework_part (
+    round text NOT NULL,
+    sha256 text NOT NULL,
+    part integer NOT NULL,
+    parts integer NOT NULL,
+    text text NOT NULL,
+    PRIMARY KEY (round, sha256, part)
+);
+
+CREATE TABLE read.round_framework (
+    round text PRIMARY KEY,
+    sha256 text NOT NULL
+);
+
 -- A file as people see it.
 CREATE VIEW file_shown AS
 SELECT f.file, f.round, r.name AS round_name, f.unit, u.name AS unit_name, r.owner, r.imported, u.parent,

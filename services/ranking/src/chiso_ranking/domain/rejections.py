@@ -6,8 +6,8 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
     "not-a-day": (422, "“{day}” không phải là ngày. Ghi dạng 2025-07-01.", "“{day}” is no day. Write 2025-07-01."),
     "round-not-concluded": (
         409,
-        "Hội đồng chưa có thông báo kết luận cho kỳ đánh giá này nên chưa thể phê duyệt kết quả.",
-        "The council has not concluded this round yet, so its results can't be approved.",
+        "[Council] chưa có thông báo kết luận cho kỳ đánh giá này nên chưa thể phê duyệt kết quả.",
+        "The [council] has not concluded this round yet, so its results can't be approved.",
     ),
     "approval-number-used": (
         409,
@@ -16,9 +16,9 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
     ),
     "approved-in-parts": (
         409,
-        "Theo bộ chỉ số, vào ngày {date} mỗi cấp trên trực tiếp phê duyệt bảng xếp hạng của mình; "
+        "Theo [framework], vào ngày {date} mỗi cấp trên trực tiếp phê duyệt bảng xếp hạng của mình; "
         "cả kỳ không còn bảng nào khác.",
-        "By the framework each parent approves its own table on {date}; the round has no other table.",
+        "By the [framework] each parent approves its own table on {date}; the round has no other table.",
     ),
     "not-approved-in-parts": (
         409,
@@ -42,22 +42,22 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
     ),
     "unknown-group": (
         404,
-        "Kỳ đánh giá không có nhóm {group}.",
-        "The round has no group {group}.",
+        "Kỳ đánh giá không có [group] {group}.",
+        "The round has no [group] {group}.",
     ),
     "unknown-view": (
         404,
-        "Bộ chỉ số không có nhóm chỉ số xếp hạng {view}.",
-        "The framework has no ranking view {view}.",
+        "Kỳ đánh giá không có [view] {view}.",
+        "The round has no [view] {view}.",
     ),
     "unknown-unit": (
         404,
-        "Kỳ đánh giá không có đơn vị {unit}.",
-        "The round has no unit {unit}.",
+        "Kỳ đánh giá không có [unit] {unit}.",
+        "The round has no [unit] {unit}.",
     ),
     "unit-not-ranked": (
         404,
-        "Đơn vị {unit} được đánh giá, không xếp hạng trong nhóm này.",
-        "Unit {unit} is assessed, but not ranked in this group.",
+        "[Unit] {unit} được đánh giá, không xếp hạng trong [group] này.",
+        "[Unit] {unit} is assessed, but not ranked in this [group].",
     ),
 }

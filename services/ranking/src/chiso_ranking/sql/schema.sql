@@ -20,7 +20,8 @@ CREATE TABLE read.round (
     conclusion text,
     concluded_on date,
     position bigint NOT NULL,
-    logged_at bigint NOT NULL
+    logged_at bigint NOT NULL,
+    units_on date
 );
 
 -- `amends`: told after the round was ready, for an amendment.
@@ -147,7 +148,7 @@ CREATE TABLE read.movement (
     PRIMARY KEY (round, group_id, parent, position, ordinal)
 );
 
--- Criteria whose survey nobody held, from a position on.
+-- Criteria whose survey nobody held, from a position on, and up to the one at which that was taken back.
 CREATE TABLE read.survey_not_held (
     round text NOT NULL,
     criterion text NOT NULL,
@@ -155,7 +156,8 @@ CREATE TABLE read.survey_not_held (
     logged_at bigint NOT NULL,
     event uuid NOT NULL,
     document text NOT NULL,
-    PRIMARY KEY (round, criterion)
+    taken_back bigint,
+    PRIMARY KEY (round, criterion, position)
 );
 
 -- A unit's total in a view, where it changed. A unit without a row has 0 points there.

@@ -17,6 +17,7 @@ from chiso_scoring.domain.events import (
     RoundOpened,
     RoundReady,
     SurveyNotHeld,
+    SurveyNotHeldTakenBack,
     Told,
     UnitsAdded,
 )
@@ -71,6 +72,9 @@ def restate(fact: Told, round: Round) -> Sequence[RoundEvent]:
         case SurveyNotHeld(criteria=criteria):
             new_ones = tuple(code for code in criteria if code not in round.not_held)
             return [replace(fact, criteria=new_ones)] if new_ones else []
+        case SurveyNotHeldTakenBack(criteria=criteria):
+            standing = tuple(code for code in criteria if code in round.not_held)
+            return [replace(fact, criteria=standing)] if standing else []
     assert_never(fact)
 
 
@@ -121,6 +125,8 @@ def evolve(round: Round, event: RoundEvent) -> Round:
             return replace(round, concluded=event)
         case SurveyNotHeld(criteria=criteria):
             return replace(round, not_held=round.not_held | set(criteria))
+        case SurveyNotHeldTakenBack(criteria=criteria):
+            return replace(round, not_held=round.not_held - set(criteria))
         case RoundAmended():
             moved = replace(round, amendments=round.amendments + 1, amended=event, parts=frozenset())
             return replace(moved, concluded=None)

@@ -7,6 +7,7 @@ from chiso_contracts.rounds import (
     RoundOpened,
     RoundReady,
     SurveyNotHeld,
+    SurveyNotHeldTakenBack,
     UnitsAdded,
 )
 from chiso_contracts.scoring import (
@@ -27,7 +28,8 @@ from chiso_contracts.submission import (
 )
 
 Opening = RoundOpened | FrameworkSet | UnitsAdded | RoundReady
-Told = Opening | RoundAmended | SurveyNotHeld
+Surveying = SurveyNotHeld | SurveyNotHeldTakenBack
+Told = Opening | RoundAmended | Surveying
 RoundEvent = Told | AppraisalReleased | CouncilConcluded
 Measuring = ValueMeasured | MeasuredValueAnswered
 Evidence = EvidenceConfirmed | EvidenceCited
@@ -58,6 +60,8 @@ __all__ = [
     "RoundOpened",
     "RoundReady",
     "SurveyNotHeld",
+    "SurveyNotHeldTakenBack",
+    "Surveying",
     "Told",
     "UnitsAdded",
     "ValueMeasured",

@@ -59,9 +59,9 @@ def _strange(rejected: Rejected, n: int) -> Place:
     """A criterion that the unit does not have, by its place."""
     code = rejected.details["criterion"]
     if rejected.code == "unknown-criterion":
-        vi, en = f"Bộ chỉ số không có mã {code}.", f"The framework has no criterion {code}."
+        vi, en = f"Kỳ đánh giá không có mã {code}.", f"The round has no {code}."
     else:
-        vi, en = f"Chỉ số {code} không áp dụng cho đơn vị.", f"Criterion {code} does not apply to the unit."
+        vi, en = f"Không áp dụng {code} ở đây.", f"{code} does not apply here."
     return {"where": f"values[{n}].criterion", "vi": vi, "en": en}
 
 

@@ -15,23 +15,23 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
     ),
     "unknown-unit": (
         404,
-        "Đơn vị {unit} không thuộc kỳ đánh giá {round}.",
-        "Unit {unit} does not belong to round {round}.",
+        "[Unit] {unit} không thuộc kỳ đánh giá {round}.",
+        "[Unit] {unit} does not belong to round {round}.",
     ),
     "unknown-criterion": (
         404,
-        "Bộ chỉ số của kỳ đánh giá không có mã {criterion}.",
-        "The round's framework has no criterion {criterion}.",
+        "[Framework] của kỳ đánh giá không có [criterion] {criterion}.",
+        "The round's [framework] has no [criterion] {criterion}.",
     ),
     "criterion-not-applicable": (
         422,
-        "Chỉ số {criterion} không áp dụng cho đơn vị {unit}.",
-        "Criterion {criterion} does not apply to unit {unit}.",
+        "[Criterion] {criterion} không áp dụng cho [unit] {unit}.",
+        "[Criterion] {criterion} does not apply to [unit] {unit}.",
     ),
     "not-locked": (
         409,
-        "Chỉ số {criterion} chưa chốt số liệu hoặc đang mở lại cho đơn vị. Hãy thẩm định sau khi chốt.",
-        "Criterion {criterion} is not locked: the unit may still change it. Appraise it after the lock.",
+        "[Criterion] {criterion} chưa chốt số liệu hoặc đang mở lại cho [unit]. Hãy thẩm định sau khi chốt.",
+        "[Criterion] {criterion} is not locked: the [unit] may still change it. Appraise it after the lock.",
     ),
     "round-imported": (
         409,
@@ -45,8 +45,8 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
     ),
     "council-concluded": (
         409,
-        "Hội đồng đánh giá đã kết luận; không sửa được nữa.",
-        "The council has concluded; nothing changes any more.",
+        "[Council] đã kết luận; không sửa được nữa.",
+        "The [council] has concluded; nothing changes any more.",
     ),
     "already-released": (
         409,
@@ -60,36 +60,37 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
     ),
     "round-amended": (
         409,
-        "Bộ chỉ số của kỳ đánh giá vừa được sửa đổi, bổ sung. Hãy tải lại trang, xem phần thay đổi rồi thực hiện lại.",
-        "The round has just moved to an amended version of its framework. Load the page again, look at what changed, "
+        "[Framework] của kỳ đánh giá vừa được sửa đổi, bổ sung. Hãy tải lại trang, xem phần thay đổi rồi thực hiện "
+        "lại.",
+        "The round has just moved to an amended version of its [framework]. Load the page again, look at what changed, "
         "and repeat.",
     ),
     "claim-does-not-fit": (
         409,
-        "Số liệu đơn vị đã báo cáo ở chỉ số {criterion} theo phiên bản trước, không tính được theo cách tính mới. "
-        "Hãy mở lại cho đơn vị rà soát, hoặc đặt điểm.",
-        "What the unit reported of criterion {criterion} is by an earlier version and does not fit the rule of now. "
-        "Reopen it for the unit, or set points.",
+        "Số liệu [unit] đã gửi ở [criterion] {criterion} theo phiên bản trước, không tính được theo cách tính mới. "
+        "Hãy mở lại cho [unit] rà soát, hoặc đặt điểm.",
+        "What the [unit] gave of [criterion] {criterion} is by an earlier version and does not fit the rule of now. "
+        "Reopen it for the [unit], or set points.",
     ),
     "nothing-claimed": (
         409,
-        "Đơn vị không có điểm tự đánh giá ở chỉ số {criterion}. Hãy nhập điểm hoặc chọn không được tính điểm.",
-        "The unit claims nothing for criterion {criterion}. Set points, or give no score.",
+        "[Unit] không có [claimed] ở [criterion] {criterion}. Hãy nhập điểm hoặc chọn không được tính điểm.",
+        "The [unit] has no [claimed] in [criterion] {criterion}. Set points, or give no score.",
     ),
     "evidence-form-refused": (
         422,
-        "Bộ chỉ số này không nhận minh chứng dạng “{form}”. Nhận: {taken}.",
-        "This framework takes no evidence of the form “{form}”. It takes: {taken}.",
+        "[Framework] này không nhận [evidence] dạng “{form}”. Nhận: {taken}.",
+        "This [framework] takes no [evidence] of the form “{form}”. It takes: {taken}.",
     ),
     "nothing-appraised": (
         409,
-        "Chỉ số {criterion} chưa có điểm thẩm định.",
-        "Criterion {criterion} has no appraised score.",
+        "[Criterion] {criterion} chưa có [appraised].",
+        "[Criterion] {criterion} has no [appraised].",
     ),
     "points-out-of-range": (
         422,
-        "Điểm của chỉ số {criterion} phải từ 0 đến {maximum}.",
-        "Points of criterion {criterion} must be 0 to {maximum}.",
+        "Điểm của [criterion] {criterion} phải từ 0 đến {maximum}.",
+        "Points of [criterion] {criterion} must be 0 to {maximum}.",
     ),
     "too-many-places": (
         422,
@@ -98,13 +99,13 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
     ),
     "points-required": (
         422,
-        "Hãy nhập điểm, hoặc số liệu để tính điểm, cho chỉ số {criterion}.",
-        "Give points for criterion {criterion}, or the data they follow from.",
+        "Hãy nhập điểm, hoặc số liệu để tính điểm, cho [criterion] {criterion}.",
+        "Give points for [criterion] {criterion}, or the data they follow from.",
     ),
     "invalid-data": (
         422,
-        "Số liệu của chỉ số {criterion} chưa đúng. Hãy sửa các mục được liệt kê.",
-        "The data of criterion {criterion} are not valid. Mend the places listed.",
+        "Số liệu của [criterion] {criterion} chưa đúng. Hãy sửa các mục được liệt kê.",
+        "The data of [criterion] {criterion} are not valid. Mend the places listed.",
     ),
     "not-with-outcome": (
         422,
@@ -113,43 +114,44 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
     ),
     "unknown-no-score-reason": (
         422,
-        "Hãy chọn một căn cứ không tính điểm của bộ chỉ số: {reasons}.",
-        "Choose one of the framework's reasons for no score: {reasons}.",
+        "Hãy chọn một căn cứ không tính điểm của [framework]: {reasons}.",
+        "Choose one of the [framework]'s reasons for no score: {reasons}.",
     ),
     "unknown-pass": (
         422,
-        "Hãy chọn bước thẩm định của bộ chỉ số: {names}.",
-        "Choose one of the framework's passes of the appraisal: {names}.",
+        "Hãy chọn bước thẩm định của [framework]: {names}.",
+        "Choose one of the [framework]'s passes of the appraisal: {names}.",
     ),
     "later-pass-spoke": (
         409,
-        "Chỉ số {criterion} đã có kết quả của bước thẩm định “{spoken}”; bước đứng trước “{given}” không ghi đè được.",
-        "Pass “{spoken}” has spoken of criterion {criterion}; the earlier pass “{given}” can't replace its word.",
+        "[Criterion] {criterion} đã có kết quả của bước thẩm định “{spoken}”; bước đứng trước “{given}” không ghi đè "
+        "được.",
+        "Pass “{spoken}” has spoken of [criterion] {criterion}; the earlier pass “{given}” can't replace its word.",
     ),
     "reason-required": (
         422,
-        "Hãy nêu lý do ở chỉ số {criterion}.",
-        "Give the reason for criterion {criterion}.",
+        "Hãy nêu lý do ở [criterion] {criterion}.",
+        "Give the reason for [criterion] {criterion}.",
     ),
     "survey-not-held": (
         409,
-        "Không tổ chức khảo sát cho chỉ số {criterion}; điểm theo quy định của bộ chỉ số.",
-        "Nobody held the survey of criterion {criterion}: the framework says what counts.",
+        "Không tổ chức khảo sát cho [criterion] {criterion}; điểm theo quy định của [framework].",
+        "Nobody held the survey of [criterion] {criterion}: the [framework] says what counts.",
     ),
     "no-feed": (
         404,
-        "Bộ chỉ số {framework} không cung cấp số liệu cho {target}.",
-        "Framework {framework} feeds nothing to {target}.",
+        "[Framework] {framework} không cung cấp số liệu cho {target}.",
+        "[Framework] {framework} feeds nothing to {target}.",
     ),
     "feed-target-unknown": (
         409,
-        "Hệ thống chưa có bộ chỉ số {target}. Hãy ban hành bộ chỉ số đó ở đây trước.",
-        "Framework {target} is not here. Publish it here first.",
+        "Hệ thống chưa có {target}. Hãy ban hành ở đây trước.",
+        "{target} is not here. Publish it here first.",
     ),
     "repeated-criterion": (
         422,
-        "Chỉ số {criterion} ({stage}) bị lặp trong dữ liệu nhập.",
-        "Criterion {criterion} ({stage}) is repeated in the import.",
+        "[Criterion] {criterion} ({stage}) bị lặp trong dữ liệu nhập.",
+        "[Criterion] {criterion} ({stage}) is repeated in the import.",
     ),
     "invalid-import": (
         422,
@@ -158,7 +160,7 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
     ),
     "import-differs": (
         409,
-        "Đã nhập giá trị khác cho chỉ số: {criteria}.",
-        "Other values were imported for criteria: {criteria}.",
+        "Đã nhập giá trị khác cho [criterion]: {criteria}.",
+        "Other values were imported for [criterion] {criteria}.",
     ),
 }

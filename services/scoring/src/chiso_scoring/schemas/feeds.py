@@ -1,9 +1,18 @@
-"""What is answered of feeds: the answers of a round to another framework, where each came from, what is missing."""
+"""What is asked and answered of feeds: the answers of a round to another framework, their sources, what is missing."""
 
+from chiso_runtime.bodies import Form
 from marshmallow import Schema, fields, validate
 
 from chiso_scoring.schemas.answers import WordsAnswer
+from chiso_scoring.schemas.requests import UNIT
 from chiso_scoring.schemas.values import Exact
+
+
+class FeedRequest(Schema):
+    """Which units are told beside the answers: behind a unit's code, in the order of the Vietnamese alphabet."""
+
+    after = fields.String(load_default="", validate=Form(rf"({UNIT})?"))
+    limit = fields.Integer(load_default=200, validate=validate.Range(min=1, max=1000))
 
 
 class OfferedAnswer(Schema):
@@ -62,7 +71,10 @@ class PartAnswer(Schema):
 
 
 class FieldAnswer(Schema):
-    """A filled field: the criterion and field of the round's framework it was taken of, how, and from which units."""
+    """A filled field: the criterion and field of the round's framework it was taken of, how, and from which units.
+
+    `units` are those of the page, `unit_count` counts all.
+    """
 
     criterion = fields.String(required=True)
     name_vi = fields.String(required=True)
@@ -76,6 +88,7 @@ class FieldAnswer(Schema):
     equals = fields.String(required=True)
     how = fields.Nested(WordsAnswer, required=True)
     units = fields.List(fields.Nested(PartAnswer), required=True)
+    unit_count = fields.Integer(required=True)
 
 
 class UnitNamed(Schema):
@@ -86,7 +99,10 @@ class UnitNamed(Schema):
 
 
 class GapAnswer(Schema):
-    """A field that is not filled (no `units`), or the units whose answers it lacks; `owner` has what is missing."""
+    """A field that is not filled (`unit_count` is 0), or the units whose answers it lacks; `owner` has what is missing.
+
+    `units` are those of the page, `unit_count` counts all.
+    """
 
     criterion = fields.String(required=True)
     name_vi = fields.String(required=True)
@@ -95,6 +111,7 @@ class GapAnswer(Schema):
     question = fields.Nested(WordsAnswer, required=True)
     owner = fields.Nested(WordsAnswer, required=True)
     units = fields.List(fields.Nested(UnitNamed), required=True)
+    unit_count = fields.Integer(required=True)
 
 
 class StatesAnswer(Schema):
@@ -106,7 +123,10 @@ class StatesAnswer(Schema):
 
 
 class FeedAnswer(Schema):
-    """The answers of a round to another framework: by criterion and field, with their sources and what is missing."""
+    """The answers of a round to another framework: by criterion and field, with their sources and what is missing.
+
+    All but `units` of fields and gaps is of the whole round; `next` is the unit to ask behind, null at the end.
+    """
 
     round = fields.String(required=True)
     framework = fields.String(required=True)
@@ -116,4 +136,5 @@ class FeedAnswer(Schema):
     fields_ = fields.List(fields.Nested(FieldAnswer), required=True, data_key="fields", attribute="fields")
     gaps = fields.List(fields.Nested(GapAnswer), required=True)
     states = fields.Nested(StatesAnswer, required=True)
+    next = fields.String(required=True, allow_none=True)
     current = fields.Boolean(required=True)

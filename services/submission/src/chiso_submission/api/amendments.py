@@ -4,6 +4,8 @@
 
 from typing import Any
 
+from chiso_runtime import http
+
 from chiso_submission import amending
 from chiso_submission.api.routes import Answer, commands, reads, recorded, routes
 from chiso_submission.desk import desk
@@ -42,5 +44,6 @@ def amend_round(asked: dict[str, Any], round: str) -> Answer:
 @routes.get(AMENDMENTS)
 @routes.response(200, AmendmentList)
 @reads("The amendments of the round's framework, the first one first", "unknown-round")
+@http.snapshot()
 def list_amendments(round: str) -> dict[str, Any]:
     return {"amendments": amending.recorded(readable(round).opened.round)}

@@ -15,6 +15,7 @@ from chiso_submission.schemas.describing import FrameworkTold
 @routes.get("/frameworks/<string:framework>/<string:version>/words")
 @routes.response(200, FrameworkTold)
 @reads("A framework version in its own words, and what it changes in the one it is based on", "unknown-framework")
+@http.snapshot()
 def framework_words(framework: str, version: str) -> Mapping[str, Any]:
     http.actor()
     return describing.told(workbooks.published(framework, version))

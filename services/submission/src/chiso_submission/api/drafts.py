@@ -19,6 +19,7 @@ from chiso_submission.drafts import Saved
 from chiso_submission.schemas.drafts import (
     BaseAsked,
     CheckAsked,
+    DiscardAsked,
     DraftFound,
     DraftList,
     DraftSaved,
@@ -30,7 +31,7 @@ from chiso_submission.schemas.registry import FrameworkRecorded
 from chiso_submission.schemas.workbooks import Differences
 
 DRAFT = "/framework-drafts/<string:framework>/<string:version>"
-SAVING = ("invalid-framework", "stale-version", "framework-version-exists")
+SAVING = ("invalid-framework", "stale-version", "framework-version-exists", "draft-discarded")
 SAME = {name: f"$request.path.{name}" for name in ("framework", "version")}
 IF_MATCH = {
     "in": "header",
@@ -83,6 +84,7 @@ def save_draft(asked: dict[str, Any], framework: str, version: str) -> Answer:
     "unknown-framework",
     "invalid-input",
 )
+@http.snapshot()
 def draft_difference(asked: dict[str, Any], framework: str, version: str) -> Mapping[str, Any]:
     draft = drafts.found(framework, version)
     base = asked["to"] or draft["based_on"] or http.invalid([NO_BASE])
@@ -105,6 +107,7 @@ def draft_sheet(framework: str, version: str) -> Response:
 @commands(
     "Say that the draft was compared with the decision and is right; not by who saved it last",
     "unknown-draft",
+    "draft-discarded",
     "stale-version",
     "draft-checked-by-saver",
     "draft-has-problems",
@@ -120,6 +123,7 @@ def check_draft(asked: dict[str, Any], framework: str, version: str) -> Answer:
 @commands(
     "Publish a checked draft, which never changes from then on",
     "unknown-draft",
+    "draft-discarded",
     "stale-version",
     "draft-not-checked",
     "draft-has-problems",
@@ -135,6 +139,20 @@ def publish_draft(asked: dict[str, Any], framework: str, version: str) -> Answer
         sha256=published.sha256,
         questions=shown(questions(published_framework(published.text))),
     )
+
+
+@routes.post(f"{DRAFT}/discard")
+@routes.leads_to(200, "/framework-drafts/{framework}/{version}", **SAME)
+@routes.arguments(DiscardAsked)
+@routes.records(Recorded)
+@commands(
+    "Discard a draft that is not published, for a reason; its name may be drafted anew",
+    "unknown-draft",
+    "stale-version",
+    "draft-published",
+)
+def discard_draft(asked: dict[str, Any], framework: str, version: str) -> Answer:
+    return recorded(drafts.discard(framework, version, asked["sha256"], asked["reason"]))
 
 
 def saved(framework: str, version: str, done: Saved, **more: object) -> Answer:

@@ -19,6 +19,7 @@ from chiso_submission.schemas.measuring import (
     MeasurementsTaken,
     SurveysNotHeld,
     SurveysNotHeldAsked,
+    SurveysTakenBackAsked,
 )
 
 MEASUREMENTS = "/rounds/<string:round>/criteria/<string:criterion>/measurements"
@@ -50,12 +51,13 @@ def measure(asked: dict[str, Any], round: str, criterion: str) -> Answer:
 @routes.get(MEASUREMENTS)
 @routes.response(200, MeasuredValues)
 @reads("What was measured of the units in a criterion, and what they say to it", "unknown-round", "unknown-criterion")
+@http.snapshot()
 def measurements(round: str, criterion: str) -> dict[str, Any]:
     opened = desk().round(round)
     http.require("value.measure", subject(opened, "", criterion))
     if opened.framework.find(criterion) is None:
         raise Rejected("unknown-criterion", criteria=[criterion])
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         http.read_after_write(conn)
         values = list(measured_queries.of_criterion(conn, round, criterion).values())
     return {"round": round, "criterion": criterion, "not_held": opened.not_held.get(criterion), "values": values}
@@ -92,7 +94,22 @@ def answer_measured(asked: dict[str, Any], round: str, unit: str, criterion: str
     "unknown-criterion",
     "not-a-survey",
     "round-imported",
+    "council-concluded",
 )
 def surveys_not_held(asked: dict[str, Any], round: str) -> Answer:
     outcome = surveying.not_held(desk().round(round), asked["criteria"], asked["document"])
+    return recorded(outcome, not_held=sorted(desk().round(round).not_held))
+
+
+@routes.post("/rounds/<string:round>/surveys-not-held/withdrawal")
+@routes.arguments(SurveysTakenBackAsked)
+@routes.response(200, SurveysNotHeld)
+@commands(
+    "Take back, by a document and before the conclusion, that nobody held the surveys of criteria; these count again",
+    "unknown-round",
+    "survey-not-told",
+    "council-concluded",
+)
+def surveys_taken_back(asked: dict[str, Any], round: str) -> Answer:
+    outcome = surveying.take_back(desk().round(round), asked["criteria"], asked["document"], asked["reason"])
     return recorded(outcome, not_held=sorted(desk().round(round).not_held))

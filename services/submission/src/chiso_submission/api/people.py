@@ -54,7 +54,7 @@ def register(asked: dict[str, Any]) -> Answer:
 @reads("People and the rights they hold")
 def list_people() -> dict[str, Any]:
     http.require("person.manage", Subject())
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         http.read_after_write(conn)
         return {"people": queries.people(conn)}
 

@@ -27,6 +27,7 @@ ON_READING = (*NOT_FOUND, "unknown-criterion", "criterion-not-applicable", "no-r
 @routes.get(READING)
 @routes.response(200, ReadingState)
 @reads("One reading of a criterion, with its ETag", *ON_READING)
+@http.snapshot()
 def one_reading(round: str, unit: str, criterion: str, number: int) -> tuple[dict[str, Any], Mapping[str, str]]:
     opened = desk().round(round)
     http.require("report.read", subject(opened, unit, criterion))
@@ -68,6 +69,7 @@ def report_reading(asked: dict[str, Any], round: str, unit: str, criterion: str,
 @routes.get("/rounds/<string:round>/outstanding")
 @routes.response(200, Outstanding)
 @reads("What units still owe: final figures in place of estimates, and readings", "unknown-round")
+@http.snapshot()
 def outstanding(round: str) -> dict[str, Any]:
     return {"round": round, "units": [asdict(row) for row in owed_in(readable(round))]}
 

@@ -9,6 +9,7 @@ from typing import Any
 from chiso_contracts.rejection import Rejected
 from chiso_contracts.submission import UnitRegistered
 from chiso_framework import Framework, Invalid, Problem, from_document, questions
+from chiso_framework.bounds import refuse_costly
 from chiso_registry import normal_code
 from chiso_runtime import http
 from chiso_runtime.policy import Subject
@@ -130,7 +131,7 @@ def one_unit(asked: dict[str, Any], code: str) -> dict[str, Any]:
 @reads("All entries of a unit: what it was, from when until when, by which document", "unknown-unit")
 def unit_history(code: str) -> dict[str, Any]:
     http.actor()
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         http.read_after_write(conn)
         found, last = queries.entries(conn, code), queries.unit(conn, code)
     if last is None:
@@ -179,7 +180,7 @@ def list_frameworks() -> dict[str, Any]:
 @reads("A framework version: its canonical document, and what a person should look at", "unknown-framework")
 def one_framework(framework: str, version: str) -> Mapping[str, Any]:
     http.actor()
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         http.read_after_write(conn)
         found = queries.framework(conn, framework, version)
     if found is None:
@@ -214,6 +215,7 @@ def _normal(asked: dict[str, Any]) -> dict[str, Any]:
 
 def _read(document: object) -> Framework:
     try:
+        refuse_costly(document)
         return from_document(document)
     except Invalid as invalid:
         raise Rejected("invalid-framework", errors=shown(invalid.problems)) from invalid

@@ -49,6 +49,7 @@ NOT_FOUND = ("unknown-round", "unknown-unit")
 @routes.get(UNIT)
 @routes.response(200, Report)
 @reads("A unit's report: every criterion, what is missing, the points at stake", *NOT_FOUND)
+@http.snapshot()
 def one_report(round: str, unit: str) -> dict[str, Any]:
     opened = desk().round(round)
     http.require("report.read", subject(opened, unit))
@@ -58,6 +59,7 @@ def one_report(round: str, unit: str) -> dict[str, Any]:
 @routes.get(CRITERION)
 @routes.response(200, CriterionState)
 @reads("One criterion of a report, with its ETag", *NOT_FOUND, "unknown-criterion", "criterion-not-applicable")
+@http.snapshot()
 def one_criterion(round: str, unit: str, criterion: str) -> tuple[dict[str, Any], Mapping[str, str]]:
     opened = desk().round(round)
     http.require("report.read", subject(opened, unit, criterion))

@@ -16,7 +16,6 @@ from chiso_submission.api.routes import Answer, commands, reads, recorded, route
 from chiso_submission.desk import desk, subject
 from chiso_submission.domain.person.commands import RevokeRight
 from chiso_submission.domain.round.commands import AssignPerson, GroupAsked, OpenRound
-from chiso_submission.domain.round.opening import last_day
 from chiso_submission.schemas.fields import Recorded
 from chiso_submission.schemas.registry import (
     AssignmentAsked,
@@ -68,9 +67,10 @@ def list_rounds() -> dict[str, Any]:
 @routes.get("/rounds/<string:round>")
 @routes.response(200, Round)
 @reads("A round", "unknown-round")
+@http.snapshot()
 def one_round(round: str) -> dict[str, Any]:
     opened = readable(round)
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         http.read_after_write(conn)
         found = [row for row in queries.rounds(conn, []) if row["round"] == opened.opened.round]
     if not found:
@@ -81,13 +81,14 @@ def one_round(round: str) -> dict[str, Any]:
 @routes.get("/rounds/<string:round>/units")
 @routes.response(200, ReportRows)
 @reads("Where the units of a round stand: who has submitted, who has not", "unknown-round")
+@http.snapshot()
 def round_units(round: str) -> dict[str, Any]:
     opened = readable(round)
     bodies = {right.body for right in http.actor().rights}
     own = [code for code in bodies & opened.units.keys() if http.may("round.read", subject(opened, code))]
     everything = http.may("round.read", subject(opened))
     codes = [criterion.code for criterion in opened.framework.criteria()]
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         http.read_after_write(conn)
         rows = queries.reports(conn, round, None if everything else own, codes)
         return {"round": round, "units": with_reasons(conn, opened, rows)}
@@ -131,9 +132,10 @@ def assign(asked: dict[str, Any], round: str) -> Answer:
 @routes.get("/rounds/<string:round>/assignments")
 @routes.response(200, AssignmentList)
 @reads("Who is assigned to the round", "unknown-round")
+@http.snapshot()
 def list_assignments(round: str) -> dict[str, Any]:
     http.require("round.assign", subject(desk().round(round)))
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         http.read_after_write(conn)
         return {"assignments": queries.assignments(conn, round)}
 
@@ -162,7 +164,8 @@ def _assignments(round: str, rights: Iterable[str]) -> frozenset[int]:
 def _opening(asked: dict[str, Any]) -> OpenRound:
     with desk().pool.connection() as conn:
         framework, text = borrowing.for_rounds(conn, asked["framework"], asked["framework_version"])
-    deadline, day, registry = asked["deadline"], last_day(asked["year"]), desk().registry()
+    deadline, registry = asked["deadline"], desk().registry()
+    day = asked["units_on"] or framework.process.calendar.units_day(asked["year"])
     return OpenRound(
         round=asked["id"],
         name=asked["name"],
@@ -181,4 +184,5 @@ def _opening(asked: dict[str, Any]) -> OpenRound:
         imported=asked["imported"],
         demonstration=asked["demonstration"],
         rank_preview=asked["rank_preview"],
+        units_on=day,
     )

@@ -14,8 +14,7 @@ from chiso_submission.schemas import TEXTS
 Answer = tuple[Mapping[str, Any], int, Mapping[str, str]]
 View = TypeVar("View", bound=Callable[..., Any])
 
-ALWAYS = ("bad-request", "not-signed-in", "forbidden", "unavailable")
-COMMAND = (*ALWAYS, "invalid-input", "csrf", "idempotency-key-reused", "event-too-large", "too-large")
+COMMAND = ("invalid-input", "csrf", "idempotency-key-reused", "event-too-large", "too-large")
 IDEMPOTENCY = {
     "in": "header",
     "name": "Idempotency-Key",
@@ -40,6 +39,7 @@ routes = Routes(
     "submission",
     __name__,
     texts=TEXTS,
+    every=("forbidden",),
     url_prefix="/api/submission/v1",
     description="Units, people, frameworks, rounds, self-assessment reports, sign-in.",
 )
@@ -47,7 +47,7 @@ routes = Routes(
 
 def reads(summary: str, *codes: str) -> Callable[[View], View]:
     """Document a reading route: its summary and its problem codes."""
-    return _documented(summary, (*ALWAYS, *codes), [RECORDED])
+    return _documented(summary, codes, [RECORDED])
 
 
 def commands(summary: str, *codes: str, headers: tuple[dict[str, Any], ...] = ()) -> Callable[[View], View]:

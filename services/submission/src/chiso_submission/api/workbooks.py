@@ -61,6 +61,7 @@ def framework_sheet(framework: str, version: str) -> Response:
 @routes.arguments(DifferenceAsked, location="query")
 @routes.response(200, Differences)
 @reads("What differs in another version: criteria, points, rules, texts", "unknown-framework", "invalid-input")
+@http.snapshot()
 def framework_difference(asked: dict[str, Any], framework: str, version: str) -> Mapping[str, Any]:
     http.actor()
     return workbooks.compared(framework, version, asked["to"])
@@ -83,6 +84,7 @@ def look_at_sheet() -> Mapping[str, Any]:
     "invalid-sheet",
     "stale-version",
     "framework-version-exists",
+    "draft-discarded",
     headers=(NEW_OR_SEEN,),
 )
 def draft_of_sheet() -> Answer:
@@ -106,6 +108,7 @@ def sheet_of_draft(asked: dict[str, Any]) -> Response:
 @routes.get(ANSWERS)
 @routes.response(200, BINARY, content_type=XLSX)
 @reads("A unit's answer sheet as an Excel workbook", *NOT_FOUND)
+@http.snapshot()
 def answer_sheet(round: str, unit: str) -> Response:
     opened = desk().round(round)
     http.require("report.read", subject(opened, unit))

@@ -17,6 +17,7 @@ from chiso_submission.schemas.amendments import AmendmentAsked
 
 
 @routes.get("/rounds/<round>/amendments")
+@http.snapshot()
 def amendments(round: str) -> Response:
     """The amendments so far, and a form for another."""
     return _page(desk().round(round))
@@ -43,14 +44,15 @@ def _named(asked: dict[str, str]) -> dict[str, str]:
     return {"version": asked["framework_version"], "document": asked["document"]}
 
 
+@http.snapshot()
 def _page(opened: OpenedRound, asked: dict[str, str] | None = None, **context: Any) -> Response:
     http.require("round.amend", subject(opened))
     recorded = amending.recorded(opened.opened.round)
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         published = [row for row in queries.frameworks(conn) if row["framework"] == opened.framework.id]
     if told := context.pop("told", None):
-        rows = [difference_words.readable(row) for row in told["differences"] if difference_words.is_said(row)]
-        told = {**told, "differences": rows}
+        words = opened.framework.words
+        told = difference_words.for_people(told, words)
     return page(
         "amendments.html",
         frame.say("Sửa đổi, bổ sung {framework}", "Amend the {framework}"),

@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 from chiso_submission import campaigns, queries
 from chiso_submission.pages.frame import errors_of, page, routes, see_other, status_of
 from chiso_submission.schemas.campaigns import CampaignAsked
-from chiso_submission.visibility import visible_rounds
+from chiso_submission.visibility import visible_rounds, with_frameworks
 
 FIELDS = ("id", "name", "year", "owner", "document")
 Row = dict[str, Any]
@@ -28,6 +28,7 @@ def all_campaigns() -> Response:
 
 
 @routes.get("/campaigns/<campaign>")
+@http.snapshot()
 def one_campaign(campaign: str) -> Response:
     """One campaign."""
     http.actor()
@@ -51,6 +52,7 @@ def plan_campaign() -> Response:
     return see_other(f"/campaigns/{quote(asked['id'])}?{recorded}")
 
 
+@http.snapshot()
 def _list(**context: Any) -> Response:
     return page(
         "campaigns.html",
@@ -76,7 +78,7 @@ def _one(row: Row) -> Response:
         "campaign.html",
         row["name"],
         active="rounds",
-        campaign=row,
+        campaign={**row, "rounds": with_frameworks(row["rounds"])},
         owner=named[0][1],
         owners=named if may_plan else [],
         choices=fitting if may_plan else [],
@@ -92,7 +94,7 @@ def _owners() -> list[str]:
 
 
 def _named(owners: list[str]) -> list[tuple[str, str]]:
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         names = queries.unit_names(conn, owners)
     return [(owner, names.get(owner, owner)) for owner in owners]
 

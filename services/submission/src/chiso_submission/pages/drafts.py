@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from chiso_contracts.rejection import Rejected
+from chiso_framework import Words
 from chiso_runtime import http
 from chiso_runtime.command_handler import Outcome
 from chiso_runtime.places import places
@@ -16,11 +17,10 @@ from chiso_web import frame
 from flask import Response, request
 from marshmallow import ValidationError
 
-from chiso_submission import drafts, queries, workbooks
-from chiso_submission.desk import desk
+from chiso_submission import difference_words, drafts, queries, workbooks
 from chiso_submission.drafts import Saved
 from chiso_submission.pages.frame import errors_of, page, routes, see_other, status_of
-from chiso_submission.schemas.drafts import CheckAsked, DraftText
+from chiso_submission.schemas.drafts import CheckAsked, DiscardAsked, DraftText
 
 ONE = "/framework-drafts/<framework>/<version>"
 FIELDS = ("id", "version", "from", "text")
@@ -107,6 +107,20 @@ def publish_draft(framework: str, version: str) -> Response:
     return see_other(f"/frameworks?{_recorded(outcome)}")
 
 
+@routes.post(f"{ONE}/discard")
+def discard_draft(framework: str, version: str) -> Response:
+    """Discard it; its page tells so."""
+    given = {"sha256": request.form.get("seen", ""), "reason": request.form.get("reason", "")}
+    try:
+        asked = DiscardAsked().load(given)
+        outcome = drafts.discard(framework, version, asked["sha256"], asked["reason"])
+    except ValidationError as wrong:
+        return _one(framework, version, status=422, errors=places(wrong.messages))
+    except Rejected as rejected:
+        return _one(framework, version, rejected)
+    return see_other(f"{_address(framework, version)}?{_recorded(outcome)}")
+
+
 def onward(framework: str, version: str, done: Saved) -> Response:
     """To the page of a draft that was just saved."""
     return see_other(f"{_address(framework, version)}?{_recorded(done.outcome)}")
@@ -122,9 +136,10 @@ def there_already(framework: str, version: str, refusal: Rejected | Refused) -> 
     return [{"where": "", "vi": vi, "en": en}]
 
 
+@http.snapshot()
 def _list(**context: Any) -> Response:
     rows = drafts.listed()
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         published = queries.frameworks(conn)
     return page(
         "framework-drafts.html",
@@ -142,10 +157,13 @@ def _copying(of: str) -> dict[str, str]:
     return dict.fromkeys(FIELDS, "") | {"from": of, "id": of.rpartition("@")[0]}
 
 
+@http.snapshot()
 def _one(
     framework: str, version: str, refusal: Rejected | Refused | None = None, typed: str | None = None, **context: Any
 ) -> Response:
     draft = drafts.found(framework, version)
+    words = draft["read"].words if draft["read"] else Words()
+    conflict = {"differences": refusal.details.get("differences", []) if refusal else [], "touched": []}
     if refusal:
         context = {"status": status_of(refusal), "errors": errors_of(refusal)}
     return page(
@@ -156,14 +174,16 @@ def _one(
         draft=draft,
         address=_address(framework, version),
         names=_names([draft]),
-        conflict=refusal.details.get("differences", []) if refusal else [],
+        conflict=difference_words.for_people(conflict, words),
+        criterion_names=difference_words.names(drafts.document(draft)),
         expected=draft["version"] if typed is None else _seen(draft, refusal),
         text=draft["text"] if typed is None else typed.replace("\r\n", "\n"),
-        compared=_compared(draft),
+        compared=_compared(draft, words),
         rule_words=KINDS if frame.language() == "vi" else {},
         mine=draft["saved_by"] == http.actor().person,
         may_check=http.may("framework.check", Subject()),
         may_publish=http.may("framework.publish", Subject()),
+        may_discard=draft["saved_by"] == http.actor().person or http.may("framework.publish", Subject()),
         **context,
     )
 
@@ -174,17 +194,19 @@ def _seen(draft: Row, refusal: Rejected | Refused | None) -> int:
     return current if isinstance(current, int) else int(draft["version"])
 
 
-def _compared(draft: Row) -> Row | None:
+def _compared(draft: Row, words: Words) -> Row | None:
     """What differs from what the draft was made from, where that is."""
     try:
-        return drafts.compared(draft, draft["based_on"]) if draft["based_on"] else None
+        found = drafts.compared(draft, draft["based_on"]) if draft["based_on"] else None
     except Rejected:
         return None
+    return difference_words.for_people(found, words) if found else None
 
 
 def _names(rows: Sequence[Row]) -> dict[str, str]:
-    persons = {row[one] for row in rows for one in ("saved_by", "checked_by") if row[one]}
-    with desk().pool.connection() as conn:
+    persons = {row[one] for row in rows for one in ("saved_by", "checked_by", "discarded_by") if row[one]}
+    persons |= {one["discarded_by"] for row in rows for one in row.get("discards", ())}
+    with http.reading() as conn:
         return {person: person for person in persons} | queries.names(conn, sorted(persons))
 
 

@@ -13,7 +13,6 @@ from chiso_web import frame
 from flask import Blueprint, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 
-from chiso_submission import queries
 from chiso_submission.desk import desk
 from chiso_submission.rounds import OpenedRound
 from chiso_submission.sessions import LIFE
@@ -27,11 +26,7 @@ PRIVATE = ("/reports", "/rounds", "/frameworks", "/framework-drafts", "/campaign
 def who() -> tuple[str, str] | None:
     """The person to show and the CSRF token of the person's forms, if anybody is signed in."""
     actor = http.maybe_actor()
-    if actor is None:
-        return None
-    with desk().pool.connection() as conn:
-        name = queries.names(conn, [actor.person]).get(actor.person, actor.person)
-    return name, http.csrf_token()
+    return (actor.shown, http.csrf_token()) if actor else None
 
 
 def page(template: str, title: str, *, active: str = "reports", **context: Any) -> Response:

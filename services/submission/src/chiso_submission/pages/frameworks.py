@@ -3,6 +3,7 @@
 from typing import Any
 
 from chiso_contracts.rejection import Rejected
+from chiso_framework import to_document
 from chiso_runtime import http
 from chiso_runtime.places import places
 from chiso_runtime.policy import Subject
@@ -12,7 +13,7 @@ from chiso_web import frame
 from flask import Response, request
 from marshmallow import ValidationError
 
-from chiso_submission import drafts, queries, workbooks
+from chiso_submission import difference_words, drafts, queries, workbooks
 from chiso_submission.packing import pack, unpack
 from chiso_submission.pages.drafts import onward, there_already
 from chiso_submission.pages.frame import errors_of, page, routes, status_of
@@ -29,15 +30,23 @@ def frameworks() -> Response:
 
 
 @routes.get("/frameworks/<framework>/<version>/difference")
+@http.snapshot()
 def framework_difference(framework: str, version: str) -> Response:
     """What differs in another version."""
     http.actor()
     if wrong := DifferenceAsked().validate({"to": request.args.get("to", "")}):
         http.invalid(places(wrong))
     found = workbooks.compared(framework, version, request.args["to"])
+    shown = workbooks.published(framework, version)
     title = frame.say("So sánh hai phiên bản", "Two versions compared")
-    words = workbooks.published(framework, version).words
-    return page("difference.html", title, active="rounds", found=found, words=words)
+    return page(
+        "difference.html",
+        title,
+        active="rounds",
+        found=difference_words.for_people(found, shown.words),
+        names=difference_words.names(to_document(shown)),
+        words=shown.words,
+    )
 
 
 @routes.post("/frameworks/sheets")

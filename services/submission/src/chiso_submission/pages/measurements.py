@@ -13,19 +13,26 @@ from chiso_web import frame
 from flask import Response, request
 from marshmallow import ValidationError
 
-from chiso_submission import filing, measured_queries, measuring, surveying, workbooks
+from chiso_submission import citing, filing, measured_queries, measuring, surveying, workbooks
 from chiso_submission.desk import desk, subject
 from chiso_submission.measurement_table import asked, read_measured, table_file
 from chiso_submission.packing import pack, unpack
 from chiso_submission.pages.frame import errors_of, page, routes, see_other, status_of
 from chiso_submission.rounds import OpenedRound
-from chiso_submission.schemas.measuring import MeasuredAnswerAsked, MeasurementAsked, SurveysNotHeldAsked
+from chiso_submission.schemas.measuring import (
+    MeasuredAnswerAsked,
+    MeasurementAsked,
+    SurveysNotHeldAsked,
+    SurveysTakenBackAsked,
+)
 from chiso_submission.visibility import sheet
 
 GIVEN = ("provider", "source", "document", "measured_on")
+FIELDS = {"document": "by_document"}
 
 
 @routes.get("/rounds/<round>/measurements")
+@http.snapshot()
 def measured_criteria(round: str) -> Response:
     """The criteria in which units do not score themselves, and surveys that nobody held."""
     return _list(desk().round(round))
@@ -46,19 +53,37 @@ def surveys_not_held(round: str) -> Response:
     return see_other(f"/rounds/{round}/measurements")
 
 
+@routes.post("/rounds/<round>/surveys-not-held/withdrawal")
+def surveys_taken_back(round: str) -> Response:
+    """Take back that nobody held surveys."""
+    opened, form = desk().round(round), request.form
+    words = {"document": form.get("by_document", "").strip(), "reason": form.get("reason", "").strip()}
+    try:
+        back = SurveysTakenBackAsked().load({"criteria": form.getlist("criteria"), **words})
+        surveying.take_back(opened, back["criteria"], back["document"], back["reason"])
+    except ValidationError as wrong:
+        named = {FIELDS.get(str(name), name): told for name, told in wrong.messages_dict.items()}
+        return _list(opened, status=422, errors=places(named))
+    except Rejected as rejected:
+        return _list(opened, status=status_of(rejected), errors=errors_of(rejected))
+    return see_other(f"/rounds/{round}/measurements")
+
+
 @routes.get("/rounds/<round>/measurements/<criterion>")
+@http.snapshot()
 def measurements(round: str, criterion: str) -> Response:
     """What was measured of a criterion, and a form for a table."""
     return _one(desk().round(round), criterion)
 
 
 @routes.get("/rounds/<round>/measurements/<criterion>/table")
+@http.snapshot()
 def measurement_table(round: str, criterion: str) -> Response:
     """The table to be filled, with what was measured so far."""
     opened = desk().round(round)
     http.require("value.measure", subject(opened, "", criterion))
     found = _criterion(opened, criterion)
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         http.read_after_write(conn)
         known = measured_queries.of_criterion(conn, round, criterion)
     rows = []
@@ -91,6 +116,7 @@ def bring_measurements(round: str, criterion: str) -> Response:
 
 
 @routes.get("/reports/<round>/<unit>/<criterion>/measured-value")
+@http.snapshot()
 def measured_value(round: str, unit: str, criterion: str) -> Response:
     """What was measured of the unit, to confirm or to object to."""
     return _answering(desk().round(round), unit, criterion)
@@ -123,10 +149,11 @@ def _tried(act: Callable[[], Response], again: Callable[..., Response]) -> Respo
         return again(status=status_of(rejected), errors=errors_of(rejected))
 
 
+@http.snapshot()
 def _list(opened: OpenedRound, **context: Any) -> Response:
     asked = subject(opened)
     http.require("value.measure", asked)
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         http.read_after_write(conn)
         counts = measured_queries.counts(conn, opened.opened.round)
     criteria = [found for found in opened.framework.criteria() if found.source != "self"]
@@ -144,10 +171,11 @@ def _list(opened: OpenedRound, **context: Any) -> Response:
     )
 
 
+@http.snapshot()
 def _one(opened: OpenedRound, criterion: str, **context: Any) -> Response:
     right = http.require("value.measure", subject(opened, "", criterion))
     found = _criterion(opened, criterion)
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         current = http.read_after_write(conn)
         values = list(measured_queries.of_criterion(conn, opened.opened.round, criterion).values())
     return page(
@@ -165,6 +193,7 @@ def _one(opened: OpenedRound, criterion: str, **context: Any) -> Response:
     )
 
 
+@http.snapshot()
 def _answering(opened: OpenedRound, unit: str, criterion: str, **context: Any) -> Response:
     http.require("criterion.report", subject(opened, unit, criterion))
     found = opened.terms(unit).criterion(criterion)
@@ -179,6 +208,7 @@ def _answering(opened: OpenedRound, unit: str, criterion: str, **context: Any) -
         criterion=found,
         columns=asked(found),
         row=row,
+        taken=citing.taken(opened.framework),
         **{"given": {}, **context},
     )
 

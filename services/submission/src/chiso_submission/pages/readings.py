@@ -18,6 +18,7 @@ READINGS = "/reports/<round>/<unit>/<criterion>/readings"
 
 
 @routes.get(READINGS)
+@http.snapshot()
 def readings(round: str, unit: str, criterion: str) -> Response:
     """All periods of the year, and the claim that they come to."""
     opened = desk().round(round)
@@ -39,6 +40,7 @@ def readings(round: str, unit: str, criterion: str) -> Response:
 
 
 @routes.get(f"{READINGS}/<int:number>")
+@http.snapshot()
 def reading_form(round: str, unit: str, criterion: str, number: int) -> Response:
     """One reading's form."""
     opened = desk().round(round)

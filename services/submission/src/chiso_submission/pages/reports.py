@@ -22,6 +22,7 @@ from chiso_submission.visibility import sheet, visible_rounds
 
 
 @routes.get("/reports")
+@http.snapshot()
 def my_reports() -> Response:
     """The reports of the bodies that the person acts for."""
     mine = [(row, unit) for row in visible_rounds() for unit in row["mine"]]
@@ -35,12 +36,14 @@ def _listed_report(row: dict[str, Any], unit: str) -> dict[str, Any]:
 
 
 @routes.get("/reports/<round>/<unit>")
+@http.snapshot()
 def report(round: str, unit: str) -> Response:
     """The whole report."""
     return _report(desk().round(round), unit)
 
 
 @routes.get("/reports/<round>/<unit>/<criterion>")
+@http.snapshot()
 def criterion_form(round: str, unit: str, criterion: str) -> Response:
     """One criterion's form, or its readings where those close it."""
     opened = desk().round(round)
@@ -97,6 +100,7 @@ def _acted(opened: OpenedRound, unit: str, act: Callable[[], Outcome]) -> Respon
     return see_other(f"/reports/{opened.opened.round}/{unit}?{recorded_in(outcome)}")
 
 
+@http.snapshot()
 def _report(opened: OpenedRound, unit: str, **context: Any) -> Response:
     asked = subject(opened, unit)
     http.require("report.read", asked)
@@ -122,6 +126,7 @@ def _report(opened: OpenedRound, unit: str, **context: Any) -> Response:
     )
 
 
+@http.snapshot()
 def form(
     opened: OpenedRound, unit: str, criterion: str, filled: Filled | None = None, *, number: int = 0, **context: Any
 ) -> Response:
@@ -131,7 +136,7 @@ def form(
     row = next(row for row in sheet(opened, unit)["criteria"] if row["criterion"] == criterion)
     if number:
         row = {**row, **row["readings"]["periods"][number - 1], "points": None}
-    with desk().pool.connection() as conn:
+    with http.reading() as conn:
         files = queries.evidence(conn, opened.opened.round, unit)
     shown = {**row, "evidence": [{**ref, "state": "pending"} for ref in filled.body["evidence"]]} if filled else row
     return page(

@@ -8,29 +8,31 @@ from flask import Response
 
 from chiso_submission import queries
 from chiso_submission.desk import subject
-from chiso_submission.domain.round.opening import last_day
+from chiso_submission.domain.round.opening import units_day
 from chiso_submission.outstanding import by_reading
 from chiso_submission.pages.frame import page, routes
 from chiso_submission.standings import with_reasons
-from chiso_submission.visibility import may_read, owed_in, readable, visible_rounds
+from chiso_submission.visibility import may_read, owed_in, readable, visible_rounds, with_frameworks
 
 STAGES = ("draft", "returned", "reopened", "submitted", "locked")
 
 
 @routes.get("/rounds")
+@http.snapshot()
 def rounds() -> Response:
     """Rounds that the person may see, or give data to."""
-    shown = [{**row, "readable": may_read(row)} for row in visible_rounds()]
+    shown = [{**row, "readable": may_read(row)} for row in with_frameworks(visible_rounds())]
     return page("rounds.html", frame.say("Kỳ đánh giá", "Rounds"), active="rounds", rounds=shown)
 
 
 @routes.get("/rounds/<round>")
+@http.snapshot()
 def round_progress(round: str) -> Response:
     """Where the units stand, those that have sent nothing first."""
     opened = readable(round)
     http.require("round.read", subject(opened))
     own = [one.code for one in opened.framework.criteria() if opened.opened.imported or one.source == "self"]
-    with http.pool().connection() as conn:
+    with http.reading() as conn:
         http.read_after_write(conn)
         rows = queries.reports(conn, round, None, own)
         units = with_reasons(conn, opened, rows)
@@ -41,13 +43,14 @@ def round_progress(round: str) -> Response:
         opened.opened.name,
         active="rounds",
         round=opened,
-        units_on=last_day(opened.opened.year),
+        units_on=units_day(opened.opened),
         units=sorted(units, key=_order),
         missing=missing,
         owed={
             "estimates": [row for row in owing if row.estimates],
             "count": sum(len(row.estimates) for row in owing),
             "readings": by_reading(owing),
+            "late": [row for row in owing if row.late],
         },
         criteria=len(own),
         may_measure=http.may("value.measure", subject(opened)),

@@ -73,7 +73,7 @@ def _people() -> list[dict[str, Any]]:
     """People of a demonstration, each with what they may do; nobody elsewhere."""
     if not desk().demonstration:
         return []
-    with desk().pool.connection() as conn:
+    with http.snapshot() as conn:
         found = [person for person in queries.people(conn) if person["rights"]][:SHOWN]
         bodies = queries.unit_names(conn, [right["body"] for person in found for right in person["rights"]])
     shown = [{**person, "posts": [_post(right, bodies) for right in person["rights"]]} for person in found]

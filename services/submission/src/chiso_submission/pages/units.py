@@ -68,7 +68,7 @@ def import_table() -> Response:
 def unit(code: str) -> Response:
     """What a unit was, is and became."""
     http.actor()
-    with http.pool().connection() as conn:
+    with http.snapshot() as conn:
         http.read_after_write(conn)
         last, entries = queries.unit(conn, code), queries.entries(conn, code)
         if last is None:

@@ -49,13 +49,23 @@ class DraftRow(Schema):
     title = fields.String()
     sha256 = fields.String()
     based_on = fields.String(metadata={"description": "id@version it was made from, or empty"})
-    state = fields.String(metadata={"enum": ["draft", "checked", "published"]})
+    state = fields.String(metadata={"enum": ["draft", "checked", "published", "discarded"]})
     version = fields.Integer(metadata={"description": "for If-Match"})
     saved_by = fields.String()
     saved_at = fields.DateTime()
     checked_by = fields.String(allow_none=True)
     checked_at = fields.DateTime(allow_none=True)
     remarks = fields.String()
+    discarded_by = fields.String(allow_none=True)
+    discarded_at = fields.DateTime(allow_none=True)
+    discard_reason = fields.String()
+
+
+class DraftDiscarded(Schema):
+    sha256 = fields.String(metadata={"description": "of the text that was discarded"})
+    discarded_by = fields.String()
+    discarded_at = fields.DateTime()
+    reason = fields.String()
 
 
 class DraftList(Schema):
@@ -67,6 +77,10 @@ class DraftFound(DraftRow):
     problems = fields.List(fields.Nested(Finding))
     problem_count = fields.Integer(metadata={"description": "of very many problems the first 500 are listed"})
     questions = fields.List(fields.Nested(Finding))
+    discards = fields.List(
+        fields.Nested(DraftDiscarded),
+        metadata={"description": "drafts of this name that were discarded, the last first"},
+    )
     notes = fields.List(fields.String(), metadata={"description": "the comments above the document"})
 
 
@@ -78,6 +92,10 @@ class DraftSeen(Schema):
 
 class CheckAsked(DraftSeen):
     remarks = Words(2000, load_default="", metadata={"description": "what it was compared with"})
+
+
+class DiscardAsked(DraftSeen):
+    reason = Words(2000, shortest=1, required=True)
 
 
 class BaseAsked(Schema):

@@ -97,5 +97,9 @@ class SurveysNotHeldAsked(Schema):
     document = Words(300, shortest=1, required=True)
 
 
+class SurveysTakenBackAsked(SurveysNotHeldAsked):
+    reason = Words(2000, shortest=1, required=True)
+
+
 class SurveysNotHeld(Recorded):
-    not_held = fields.List(fields.String(), metadata={"description": "all criteria whose survey nobody held"})
+    not_held = fields.List(fields.String(), metadata={"description": "all criteria of which that stands now"})

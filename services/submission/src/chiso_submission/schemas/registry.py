@@ -177,6 +177,11 @@ class RoundAsked(Schema):
     imported = fields.Boolean(load_default=False)
     demonstration = fields.Boolean(load_default=False)
     rank_preview = fields.Boolean(load_default=False)
+    units_on = Day(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "the day whose units take part; else the framework's, else 31 December of the year"},
+    )
 
 
 class RoundRecorded(Recorded):

@@ -7,6 +7,7 @@ from chiso_submission.schemas.fields import CODE, UNIT, Answers, Code, Evidence,
 from chiso_submission.schemas.measuring import MeasuredValue
 
 REASON = 2000
+LATE_FROM = "the first day on which it is late; null where the framework names none"
 
 
 class Told(Schema):
@@ -64,6 +65,9 @@ class ReadingState(Schema):
     capacity = fields.String(allow_none=True)
     reported_at = fields.DateTime(allow_none=True)
     event = fields.String(allow_none=True)
+    late_from = fields.Date(allow_none=True, metadata={"description": LATE_FROM})
+    late = fields.Boolean(metadata={"description": "first given on that day or after it"})
+    overdue = fields.Boolean(metadata={"description": "not given although that day has come"})
 
 
 class ReadingStates(Schema):
@@ -153,6 +157,15 @@ class ReadingRecorded(Recorded):
 class Lacking(Schema):
     criterion = fields.String()
     number = fields.Integer()
+    late_from = fields.Date(allow_none=True, metadata={"description": LATE_FROM})
+    overdue = fields.Boolean(metadata={"description": "that day has come"})
+
+
+class LateReading(Schema):
+    criterion = fields.String()
+    number = fields.Integer()
+    late_from = fields.Date()
+    given_at = fields.DateTime(metadata={"description": "when it was given first"})
 
 
 class Owed(Schema):
@@ -162,6 +175,7 @@ class Owed(Schema):
     name = fields.String()
     estimates = fields.List(fields.String())
     readings = fields.List(fields.Nested(Lacking))
+    late = fields.List(fields.Nested(LateReading), metadata={"description": "readings that came late"})
 
 
 class Outstanding(Schema):

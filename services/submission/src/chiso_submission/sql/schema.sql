@@ -87,6 +87,18 @@ CREATE TABLE read.framework_draft_part (
     PRIMARY KEY (framework, version, sha256, part)
 );
 
+-- Drafts that were discarded, and why; a draft is so while no saving is later. `discarded` is the stream's version then.
+CREATE TABLE read.framework_draft_discarded (
+    framework text NOT NULL,
+    version text NOT NULL,
+    discarded integer NOT NULL,
+    sha256 text NOT NULL,
+    reason text NOT NULL,
+    discarded_by text NOT NULL,
+    discarded_at timestamptz NOT NULL,
+    PRIMARY KEY (framework, version, discarded)
+);
+
 CREATE TABLE read.campaign (
     campaign text PRIMARY KEY,
     name text NOT NULL,
@@ -113,7 +125,8 @@ CREATE TABLE read.round (
     rank_preview boolean NOT NULL,
     units integer,
     opened_at timestamptz NOT NULL,
-    amendments integer NOT NULL DEFAULT 0
+    amendments integer NOT NULL DEFAULT 0,
+    units_on date
 );
 
 -- version is that of the round's stream.
@@ -215,6 +228,16 @@ CREATE TABLE read.reading (
     PRIMARY KEY (round, unit, criterion, number)
 );
 
+-- When the figure of a period was reported first.
+CREATE TABLE read.reading_first (
+    round text NOT NULL,
+    unit text NOT NULL,
+    criterion text NOT NULL,
+    number integer NOT NULL,
+    reported_at timestamptz NOT NULL,
+    PRIMARY KEY (round, unit, criterion, number)
+);
+
 -- What was measured last of a unit that does not score itself; agreed is null while the unit has not answered.
 CREATE TABLE read.measured (
     round text NOT NULL,
@@ -271,4 +294,11 @@ CREATE TABLE read.person_right (
     criteria text[] NOT NULL,
     revoked boolean NOT NULL,
     PRIMARY KEY (person, id)
+);
+
+-- The council's conclusions that stand, heard from chiso.scoring.
+CREATE TABLE read.conclusion (
+    round text PRIMARY KEY,
+    number text NOT NULL,
+    date date NOT NULL
 );

@@ -31,4 +31,15 @@ class CheckDraft:
     remarks: str
 
 
-Command = SaveDraft | CheckDraft
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscardDraft:
+    """Take the draft of this SHA-256 off the table, for a reason. `published` says that the version is published."""
+
+    framework: str
+    version: str
+    sha256: str
+    reason: str
+    published: bool = False
+
+
+Command = SaveDraft | CheckDraft | DiscardDraft

@@ -6,8 +6,8 @@ from typing import assert_never
 
 from chiso_contracts.rejection import Rejected
 
-from chiso_submission.domain.draft.commands import CheckDraft, Command, SaveDraft
-from chiso_submission.domain.draft.events import Event, FrameworkChecked, FrameworkDrafted
+from chiso_submission.domain.draft.commands import CheckDraft, Command, DiscardDraft, SaveDraft
+from chiso_submission.domain.draft.events import Event, FrameworkChecked, FrameworkDraftDiscarded, FrameworkDrafted
 from chiso_submission.domain.draft.reading import document_of, problems_of, refusal, title_of
 from chiso_submission.domain.framework.document import digest, parts
 
@@ -16,7 +16,8 @@ from chiso_submission.domain.framework.document import digest, parts
 class Draft:
     """The text as last saved, by whom, and the SHA-256 of what was checked; all empty before the first saving.
 
-    `facts` counts the stream's facts; `changed` is its version at the last saving.
+    `facts` counts the stream's facts; `changed` is its version at the last saving. Of a draft that was `discarded`
+    nothing is left but that, and `changed` is the version at that moment.
     """
 
     text: str = ""
@@ -26,6 +27,7 @@ class Draft:
     checked: str = ""
     changed: int = 0
     facts: int = 0
+    discarded: bool = False
 
 
 INITIAL = Draft()
@@ -38,6 +40,8 @@ def decide(command: Command, draft: Draft, now: datetime) -> list[Event]:
             return _save(command, draft)
         case CheckDraft():
             return _check(command, draft)
+        case DiscardDraft():
+            return _discard(command, draft)
     assert_never(command)
 
 
@@ -55,6 +59,8 @@ def evolve(draft: Draft, event: Event) -> Draft:
             )
         case FrameworkChecked():
             return replace(draft, checked=event.sha256, facts=facts)
+        case FrameworkDraftDiscarded():
+            return Draft(changed=facts, facts=facts, discarded=True)
     assert_never(event)
 
 
@@ -65,7 +71,9 @@ def _save(command: SaveDraft, draft: Draft) -> list[Event]:
         return []
     if command.published:
         raise Rejected("framework-version-exists", framework=f"{command.framework}@{command.version}")
-    if draft.changed != command.expected:
+    if draft.discarded and command.expected not in (0, draft.changed):
+        raise Rejected("draft-discarded")
+    if draft.changed != command.expected and not draft.discarded:
         raise Rejected("stale-version", current=draft.changed, saved_by=draft.saved_by)
     cut = parts(command.text)
     return [
@@ -85,8 +93,7 @@ def _save(command: SaveDraft, draft: Draft) -> list[Event]:
 
 
 def _check(command: CheckDraft, draft: Draft) -> list[Event]:
-    if not draft.sha256:
-        raise Rejected("unknown-draft")
+    refuse_absent(draft)
     if command.sha256 != draft.sha256:
         raise Rejected("stale-version", current=draft.changed, saved_by=draft.saved_by)
     if draft.checked == draft.sha256:
@@ -100,3 +107,29 @@ def _check(command: CheckDraft, draft: Draft) -> list[Event]:
             framework=command.framework, version=command.version, sha256=command.sha256, remarks=command.remarks
         )
     ]
+
+
+def _discard(command: DiscardDraft, draft: Draft) -> list[Event]:
+    if draft.discarded:
+        return []
+    refuse_absent(draft)
+    refuse_published(command.published)
+    if command.sha256 != draft.sha256:
+        raise Rejected("stale-version", current=draft.changed, saved_by=draft.saved_by)
+    return [
+        FrameworkDraftDiscarded(
+            framework=command.framework, version=command.version, sha256=command.sha256, reason=command.reason
+        )
+    ]
+
+
+def refuse_absent(draft: Draft) -> None:
+    """Raises Rejected where there is no draft, or none any more."""
+    if not draft.sha256:
+        raise Rejected("draft-discarded" if draft.discarded else "unknown-draft")
+
+
+def refuse_published(published: bool) -> None:
+    """Raises Rejected for the draft of a version that is published."""
+    if published:
+        raise Rejected("draft-published")

@@ -1,7 +1,7 @@
 """Facts of a draft."""
 
-from chiso_contracts.submission import FrameworkChecked, FrameworkDrafted
+from chiso_contracts.submission import FrameworkChecked, FrameworkDraftDiscarded, FrameworkDrafted
 
-Event = FrameworkDrafted | FrameworkChecked
+Event = FrameworkDrafted | FrameworkChecked | FrameworkDraftDiscarded
 
-__all__ = ["Event", "FrameworkChecked", "FrameworkDrafted"]
+__all__ = ["Event", "FrameworkChecked", "FrameworkDraftDiscarded", "FrameworkDrafted"]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from chiso_contracts.rejection import Rejected
 from chiso_framework import Framework, Invalid, Problem, Text, from_document, read_text
+from chiso_framework.bounds import refuse_costly
 from chiso_framework.problems import describe
 
 TITLE = 1000
@@ -29,9 +30,11 @@ def framework_of(text: str, framework: str, version: str) -> Framework:
     document = read_text(text)
     problems = [*_other_names(document, id=framework, version=version)]
     try:
+        refuse_costly(document)
         found = from_document(document)
     except Invalid as invalid:
-        raise Invalid([*problems, *(one for one in invalid.problems if one.where not in _places(problems))]) from None
+        told = {problem.where for problem in problems}
+        raise Invalid([*problems, *(one for one in invalid.problems if one.where not in told)]) from None
     if problems:
         raise Invalid(problems)
     return found
@@ -86,10 +89,6 @@ def _other_names(document: object, **expected: str) -> Iterable[Problem]:
                 en=f"write {key}: {name}, or make a new draft of that name",
             )
             yield describe("other-name", key, found=given.get(key), expected=asked, mend=mend)
-
-
-def _places(problems: Iterable[Problem]) -> set[str]:
-    return {problem.where for problem in problems}
 
 
 MAPPING = Text(vi="một tài liệu gồm các khóa", en="a document of keys")

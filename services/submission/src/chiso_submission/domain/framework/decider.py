@@ -8,6 +8,7 @@ from chiso_contracts.rejection import Rejected
 from chiso_contracts.submission import FrameworkPublished
 from chiso_framework import Framework, Invalid
 
+from chiso_submission.domain.draft.decider import refuse_absent
 from chiso_submission.domain.draft.reading import framework_of, refusal
 from chiso_submission.domain.framework.commands import Command, PublishDraft, PublishFramework
 from chiso_submission.domain.framework.document import canonical_text, digest, parts
@@ -41,8 +42,7 @@ def evolve(published: Published, event: Event) -> Published:
 
 def _checked(command: PublishDraft) -> Framework:
     draft = command.draft
-    if not draft.sha256:
-        raise Rejected("unknown-draft")
+    refuse_absent(draft)
     if command.sha256 != draft.sha256:
         raise Rejected("stale-version", current=draft.changed, saved_by=draft.saved_by)
     if draft.checked != draft.sha256:

@@ -22,6 +22,16 @@ REJECTIONS = {
         "Version {framework} was published with other content. Use a new version.",
     ),
     "unknown-draft": (404, "Không có bản nháp này.", "No such draft."),
+    "draft-discarded": (
+        409,
+        "Bản nháp này đã bị hủy. Hãy lập bản nháp mới.",
+        "This draft was discarded. Make a new one.",
+    ),
+    "draft-published": (
+        409,
+        "Bản nháp này đã ban hành nên không hủy được.",
+        "This draft was published, so it can't be discarded.",
+    ),
     "draft-has-problems": (
         422,
         "Bản nháp còn chỗ cần sửa nên chưa kiểm tra, ban hành được. Hãy sửa các mục được liệt kê.",

@@ -3,8 +3,8 @@
 REJECTIONS = {
     "unknown-unit": (
         404,
-        "Không có đơn vị này: {units}. Hãy kiểm tra mã đơn vị.",
-        "No such unit: {units}. Check the unit's code.",
+        "Không có [unit] này: {units}. Hãy kiểm tra mã.",
+        "No such [unit]: {units}. Check the code.",
     ),
     "unknown-parent": (
         422,

@@ -26,7 +26,8 @@ class OpenRound:
     """Open a round on a published framework.
 
     `text` is the framework's canonical text as published. `registry` is the registered units as they
-    are on 31 December of `year`; those that exist then can take part. Without `groups` the framework's own are used.
+    are on `units_on`, without which the framework says the day; those that exist then can take part. Without `groups`
+    the framework's own are used.
     `lives` says since when they exist and until when, each None where nothing is registered.
     """
 
@@ -43,6 +44,7 @@ class OpenRound:
     imported: bool = False
     demonstration: bool = False
     rank_preview: bool = False
+    units_on: date | None = None
     lives: Mapping[str, Life] = field(default_factory=dict)
 
 
@@ -77,12 +79,30 @@ class AmendRound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellSurveysNotHeld:
-    """Nobody held the surveys that these criteria are measured by, by a document."""
+    """Nobody held the surveys that these criteria are measured by, by a document.
+
+    `concluded` is the number of the council's conclusion, where that is known to have come.
+    """
 
     round: str
     criteria: tuple[str, ...]
     document: str
     framework: Framework
+    concluded: str | None = None
 
 
-Command = OpenRound | AssignPerson | AmendRound | TellSurveysNotHeld
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBackSurveysNotHeld:
+    """It was wrong that nobody held the surveys of these criteria, by a document and for a reason.
+
+    `concluded` is the number of the council's conclusion, where that is known to have come.
+    """
+
+    round: str
+    criteria: tuple[str, ...]
+    document: str
+    reason: str
+    concluded: str | None = None
+
+
+Command = OpenRound | AssignPerson | AmendRound | TellSurveysNotHeld | TakeBackSurveysNotHeld

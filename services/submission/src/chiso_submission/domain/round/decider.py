@@ -12,12 +12,13 @@ from chiso_submission.domain.round.commands import (
     AssignPerson,
     Command,
     OpenRound,
+    TakeBackSurveysNotHeld,
     TellSurveysNotHeld,
 )
 from chiso_submission.domain.round.events import AssignmentsAdded, Event
 from chiso_submission.domain.round.opening import opening
 from chiso_submission.domain.round.state import INITIAL, Round, evolve
-from chiso_submission.domain.round.surveying import tell_not_held
+from chiso_submission.domain.round.surveying import take_back, tell_not_held
 
 __all__ = ["INITIAL", "Round", "decide", "evolve"]
 
@@ -35,6 +36,8 @@ def decide(command: Command, round: Round, now: datetime) -> list[Event]:
             return amend(command, round)
         case TellSurveysNotHeld():
             return [*tell_not_held(command, round)]
+        case TakeBackSurveysNotHeld():
+            return [take_back(command, round)]
     assert_never(command)
 
 

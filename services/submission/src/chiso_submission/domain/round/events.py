@@ -7,11 +7,12 @@ from chiso_contracts.submission import (
     RoundOpened,
     RoundReady,
     SurveyNotHeld,
+    SurveyNotHeldTakenBack,
     UnitsAdded,
 )
 
 Opening = RoundOpened | FrameworkSet | UnitsAdded | RoundReady
-Event = Opening | AssignmentsAdded | RoundAmended | SurveyNotHeld
+Event = Opening | AssignmentsAdded | RoundAmended | SurveyNotHeld | SurveyNotHeldTakenBack
 
 __all__ = [
     "AssignmentsAdded",
@@ -22,5 +23,6 @@ __all__ = [
     "RoundOpened",
     "RoundReady",
     "SurveyNotHeld",
+    "SurveyNotHeldTakenBack",
     "UnitsAdded",
 ]

@@ -36,9 +36,9 @@ def opening(command: OpenRound) -> list[Opening]:
     ]
 
 
-def last_day(year: int) -> date:
-    """The day whose registry a round sees: the last one of the year that its data are of."""
-    return date(year, 12, 31)
+def units_day(opened: RoundOpened) -> date:
+    """The day whose registry a round sees."""
+    return opened.units_on or _last_day(opened.year)
 
 
 def stands_in(framework: Framework, year: int, kind: str, unit: str, life: Life | None) -> Standing:
@@ -58,6 +58,7 @@ def refuse_outline(framework: Framework) -> None:
 
 
 def _opened(command: OpenRound, groups: Sequence[GroupAsked]) -> RoundOpened:
+    day = _day(command)
     return RoundOpened(
         round=command.round,
         name=command.name,
@@ -71,7 +72,16 @@ def _opened(command: OpenRound, groups: Sequence[GroupAsked]) -> RoundOpened:
         imported=command.imported,
         demonstration=command.demonstration or command.framework.demonstration,
         rank_preview=command.rank_preview,
+        units_on=None if day == _last_day(command.year) else day,
     )
+
+
+def _day(command: OpenRound) -> date:
+    return command.units_on or command.framework.process.calendar.units_day(command.year)
+
+
+def _last_day(year: int) -> date:
+    return date(year, 12, 31)
 
 
 def told(round: str, framework: Framework, text: str) -> list[FrameworkSet]:
@@ -93,7 +103,7 @@ def told(round: str, framework: Framework, text: str) -> list[FrameworkSet]:
 
 def _units(command: OpenRound, groups: Sequence[GroupAsked]) -> list[RoundUnit]:
     _refuse_bad_groups(groups)
-    day = last_day(command.year)
+    day = _day(command)
     existing = {code: unit for code, unit in sorted(command.registry.items()) if exists_on(unit, day)}
     named = {command.owner, *command.unranked, *(code for group in groups for code in group.units.units)}
     if unknown := sorted(named - existing.keys()):
@@ -109,7 +119,7 @@ def _units(command: OpenRound, groups: Sequence[GroupAsked]) -> list[RoundUnit]:
     )
     units = [unit for unit in found if unit.groups]
     if not units:
-        raise Rejected("no-units")
+        raise Rejected("no-units", day=day.isoformat())
     if outside := sorted(set(command.unranked) - {unit.code for unit in units}):
         raise Rejected("unit-not-in-round", units=outside)
     return units

@@ -8,20 +8,20 @@ REJECTIONS = {
     ),
     "framework-outline": (
         422,
-        "Bộ chỉ số {framework} mới là khung, chưa mở được kỳ đánh giá. Hãy điền theo văn bản gốc và ban hành phiên bản "
-        "mới: {missing}.",
-        "Framework {framework} is only an outline; no round can be opened on it. Fill in what the decision says and "
+        "[Framework] {framework} mới là khung, chưa mở được kỳ đánh giá. Hãy điền theo văn bản gốc và ban hành phiên "
+        "bản mới: {missing}.",
+        "[Framework] {framework} is only an outline; no round can be opened on it. Fill in what the decision says and "
         "publish a new version: {missing}.",
     ),
     "lender-unknown": (
         422,
-        "Bộ chỉ số {framework} mượn chỉ số của bộ khác chưa có ở đây. Hãy ban hành trước: {lenders}.",
-        "Framework {framework} borrows indicators of others that are not here. Publish first: {lenders}.",
+        "[Framework] {framework} mượn nội dung của bộ khác chưa có ở đây. Hãy ban hành trước: {lenders}.",
+        "[Framework] {framework} borrows of others that are not here. Publish first: {lenders}.",
     ),
     "other-framework": (
         422,
-        "Kỳ đánh giá dùng bộ chỉ số {framework}, chỉ chuyển được sang phiên bản khác của chính bộ này.",
-        "The round uses framework {framework} and can move to versions of that one only.",
+        "Kỳ đánh giá dùng [framework] {framework}, chỉ chuyển được sang phiên bản khác của chính [framework] này.",
+        "The round uses [framework] {framework} and can move to versions of that one only.",
     ),
     "same-version": (
         409,
@@ -36,46 +36,58 @@ REJECTIONS = {
     ),
     "other-mode": (
         422,
-        "Phiên bản {framework} đổi giữa chấm điểm và công nhận mức độ; hãy mở kỳ đánh giá mới.",
-        "Version {framework} changes between points and levels of maturity: open a new round.",
+        "Phiên bản {framework} đổi giữa chấm điểm và công nhận [level]; hãy mở kỳ đánh giá mới.",
+        "Version {framework} changes between points and [level]: open a new round.",
     ),
     "other-groups": (
         422,
-        "Nhóm của phiên bản này ({asked}) khác nhóm của kỳ đánh giá ({groups}); đơn vị không đổi nhóm giữa kỳ.",
-        "The groups of this version ({asked}) are not those of the round ({groups}): units stay where they are.",
+        "[Group] của phiên bản này ({asked}) khác [group] của kỳ đánh giá ({groups}); [unit] không đổi [group] giữa "
+        "kỳ.",
+        "[Group] {asked} of this version is not [group] {groups} of the round: each [unit] stays where it is.",
     ),
     "round-amended": (
         409,
-        "Bộ chỉ số của kỳ đánh giá vừa được sửa đổi, bổ sung. Hãy tải lại trang, xem phần thay đổi rồi thực hiện lại.",
-        "The round has just moved to an amended version of its framework. Load the page again, look at what changed, "
+        "[Framework] của kỳ đánh giá vừa được sửa đổi, bổ sung. Hãy tải lại trang, xem phần thay đổi rồi thực hiện "
+        "lại.",
+        "The round has just moved to an amended version of its [framework]. Load the page again, look at what changed, "
         "and repeat.",
     ),
     "criteria-to-review": (
         409,
-        "Cần rà soát lại theo bộ chỉ số sửa đổi, bổ sung trước khi gửi: {criteria}.",
-        "Look at these again by the amended framework before submitting: {criteria}.",
+        "Cần rà soát lại theo [framework] sửa đổi, bổ sung trước khi gửi: {criteria}.",
+        "Look at these again by the amended [framework] before submitting: {criteria}.",
+    ),
+    "survey-not-told": (
+        409,
+        "Chưa ghi nhận việc không tổ chức khảo sát cho: {criteria}. Đang ghi nhận cho: {told}.",
+        "Nobody said that the survey was not held for: {criteria}. That stands for: {told}.",
+    ),
+    "council-concluded": (
+        409,
+        "[Council] đã kết luận ({number}); không ghi nhận, rút lại được nữa.",
+        "The [council] has concluded ({number}); nothing is said or taken back any more.",
     ),
     "no-groups": (
         422,
-        "Kỳ đánh giá cần ít nhất một nhóm, và bộ chỉ số không nêu nhóm nào.",
-        "A round needs a group, and the framework names none.",
+        "Kỳ đánh giá cần ít nhất một [group], và [framework] không nêu [group] nào.",
+        "The round needs at least one [group], and the [framework] names none.",
     ),
-    "repeated-group": (422, "Mã nhóm bị lặp: {groups}.", "Group ids are repeated: {groups}."),
+    "repeated-group": (422, "Mã [group] bị lặp: {groups}.", "[Group] ids are repeated: {groups}."),
     "no-units": (
         422,
-        "Không có đơn vị nào thuộc các nhóm vào ngày 31/12 của năm đánh giá.",
-        "No unit belongs to the groups on 31 December of the year.",
+        "Không có [unit] nào thuộc [group] nào vào ngày {day}.",
+        "No [unit] belongs to any [group] on {day}.",
     ),
     "unit-not-in-round": (
         422,
-        "Đơn vị không thuộc kỳ đánh giá: {units}.",
-        "Units are not in the round: {units}.",
+        "[Unit] không thuộc kỳ đánh giá: {units}.",
+        "[Unit] is not in the round: {units}.",
     ),
-    "deadline-required": (422, "Hãy nêu thời hạn nộp báo cáo.", "Name the deadline for reports."),
+    "deadline-required": (422, "Hãy nêu thời hạn nộp [report].", "Name the deadline for each [report]."),
     "imported-without-deadline": (
         422,
-        "Kỳ đánh giá nhập lại không có thời hạn nộp báo cáo.",
-        "An imported round has no deadline.",
+        "Kỳ đánh giá nhập lại không có thời hạn nộp [report].",
+        "An imported round has no deadline for any [report].",
     ),
     "role-not-assignable": (
         422,

@@ -16,6 +16,7 @@ from chiso_submission.domain.round.events import (
     RoundOpened,
     RoundReady,
     SurveyNotHeld,
+    SurveyNotHeldTakenBack,
     UnitsAdded,
 )
 
@@ -95,6 +96,9 @@ def _with(round: Round, event: Event) -> Round:
             return replace(round, assigned=(*round.assigned, (round.version, event)))
         case SurveyNotHeld(criteria=criteria, document=document):
             return replace(round, not_held={**round.not_held, **dict.fromkeys(criteria, document)})
+        case SurveyNotHeldTakenBack(criteria=criteria):
+            kept = {code: document for code, document in round.not_held.items() if code not in criteria}
+            return replace(round, not_held=kept)
         case RoundAmended():
             amendment = Amendment(fact=event, text="".join(fact.text for fact in round.told))
             return replace(round, told=(), amendments=(*round.amendments, amendment))
