@@ -2,11 +2,11 @@
 
 All logs of the cycle together hold the million, and each of their rows counts once. Ours is what `chiso-<service>
 rebuild` does, of all four services at once, and what a service hears of another's log is no event more. The ceiling
-reads and parses each row once. Beside it stands the rate over what the services read together: ranking reads scoring's.
+reads and parses each row once. Beside it stands the rate over what the services read together.
 """
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from chiso_runtime.brokers.kafka import records
 from chiso_runtime.brokers.kafka.history import KafkaHistory
 from chiso_runtime.brokers.kafka.relay import PRODUCER
 from chiso_runtime.brokers.kafka.subscriber import OPTIONS
-from chiso_runtime.brokers.kafka.topics import ensure, partition
+from chiso_runtime.brokers.kafka.topics import ensure, partition, partitions
 from chiso_runtime.brokers.port import Broker
 from chiso_runtime.database import connect
 from chiso_runtime.replay import PAGE, Digest, digest, rebuild_in_place
@@ -40,8 +40,7 @@ from tests.world import PREPARED
 SMALL = 0.005
 OWNERS = ("submission", "evidence", "scoring")
 SERVICES = (*OWNERS, "ranking")
-SCORING = "chiso.scoring"
-PARTITIONS = 12
+TOLD = {f"chiso.{owner}" for owner in OWNERS}
 MOST_SECONDS = 45
 
 ROWS = (
@@ -94,13 +93,20 @@ def national(databases: Databases, share: float = 1.0) -> National:
         cycle = Cycle(
             submission=Log(submission, "chiso.submission"),
             evidence=Log(evidence, "chiso.evidence"),
-            scoring=Log(scoring, SCORING),
+            scoring=Log(scoring, "chiso.scoring"),
             share=share,
         )
         cycle.tell()
     urls = {service: database.app_dsn for service, database in made.items()}
-    told = sum(one.size for one in (cycle.submission, cycle.evidence, cycle.scoring))
-    return National(urls=urls, told=told, read=told + cycle.scoring.size)
+    sizes = dict(zip(OWNERS, (cycle.submission.size, cycle.evidence.size, cycle.scoring.size), strict=True))
+    read = sum(sizes.get(_owner(topic), 0) for service in SERVICES for topic in topics_of(service, urls))
+    return National(urls=urls, told=sum(sizes.values()), read=read)
+
+
+def topics_of(name: str, urls: Urls) -> list[str]:
+    """The topics that a service's read models are folded from and that the cycle has facts on."""
+    with assembled(name, urls[name], urls, _no_blobs) as (service, _):
+        return sorted({view.topic for view in service.views} & TOLD)
 
 
 def parsed(urls: Urls, count: int) -> float:
@@ -138,10 +144,10 @@ def followed(urls: Urls) -> dict[str, Digest]:
     """Digests after the services' own consumers folded the logs, a hundred entries at a time."""
     for name in SERVICES:
         with assembled(name, urls[name], urls, _no_blobs) as (service, context):
-            heard = {view.consumer: view.topic for view in service.views}
+            views = {(view.consumer, view.topic) for view in service.views}
             for following in followings(service, context):
                 consumer = following.consumer
-                if heard.get(consumer.name) == consumer.source and consumer.source in (SCORING, *service.owned):
+                if (consumer.name, consumer.source) in views and consumer.source in TOLD:
                     _follow(consumer.receive, urls[_owner(consumer.source)], consumer.source)
     return digests(urls)
 
@@ -186,28 +192,23 @@ def check_whole(urls: Urls) -> None:
 
 
 @contextmanager
-def in_kafka(url: str) -> Iterator[tuple[str, int]]:
-    """A broker that has scoring's whole topic, and how many messages that are."""
+def in_kafka(urls: Urls, topics: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """A broker that has these topics whole, and how many messages that are."""
     with servers.kafka() as address:
         admin = KafkaAdminClient(bootstrap_servers=address)
-        ensure(admin, SCORING)
+        for topic in topics:
+            ensure(admin, topic)
         admin.close()
         producer = KafkaProducer(bootstrap_servers=address, **PRODUCER)
-        count = 0
-        with connect(url) as conn:
-            while messages := log.after(conn, count, limit=PAGE):
-                for m in messages:
-                    at = partition(m.key, PARTITIONS)
-                    producer.send(SCORING, m.data, m.key.encode(), records.headers(m), at)
-                count += len(messages)
+        count = sum(_published(producer, topic, urls[_owner(topic)]) for topic in topics)
         producer.close()
         yield address, count
 
 
-def consumed(address: str, count: int) -> float:
-    """The ceiling: the topic polled from its beginning, nothing done with it."""
+def consumed(address: str, topics: Sequence[str], count: int) -> float:
+    """The ceiling: the topics polled from their beginning, nothing done with them."""
     consumer = KafkaConsumer(bootstrap_servers=address, group_id=None, **OPTIONS)
-    cells = [TopicPartition(SCORING, number) for number in range(PARTITIONS)]
+    cells = [TopicPartition(topic, number) for topic in topics for number in range(partitions(topic))]
     consumer.assign(cells)
     consumer.seek_to_beginning(*cells)
 
@@ -222,7 +223,7 @@ def consumed(address: str, count: int) -> float:
 
 
 def from_kafka(urls: Urls, address: str, count: int, pool: ProcessPoolExecutor) -> float:
-    """Ours: ranking, the one service whose read models come out of Kafka, rebuilt."""
+    """Ours: ranking, which owns next to nothing of what it folds, rebuilt out of Kafka."""
     return rate(count, lambda: pool.submit(rebuild_one, "ranking", urls, address).result())
 
 
@@ -236,8 +237,11 @@ def run() -> list[Figure]:
         ours, ceiling, ratio = alternate(partial(parsed, urls, count), partial(rebuilt, urls, count, pool))
         check_whole(urls)
         before = digests(urls)
-        with in_kafka(urls["scoring"]) as (address, messages):
-            kafka = alternate(partial(consumed, address, messages), partial(from_kafka, urls, address, messages, pool))
+        topics = topics_of("ranking", urls)
+        with in_kafka(urls, topics) as (address, messages):
+            kafka = alternate(
+                partial(consumed, address, topics, messages), partial(from_kafka, urls, address, messages, pool)
+            )
         if digests(urls) != before:
             raise AssertionError("a rebuild from Kafka differs from one out of the log")
     seconds, reads = 1_000_000 / ours, cycle.read / cycle.told
@@ -281,6 +285,18 @@ def _follow(receive: Callable[[Any], None], url: str, topic: str) -> None:
             messages, position = log.of_topic(conn, topic, position, limit=97)
             if messages:
                 receive(messages)
+
+
+def _published(producer: KafkaProducer, topic: str, url: str) -> int:
+    """How many messages of a log's topic were sent."""
+    count, position, cells = 0, 0, partitions(topic)
+    with connect(url) as conn:
+        while position < log.size(conn):
+            messages, position = log.of_topic(conn, topic, position, limit=PAGE)
+            for m in messages:
+                producer.send(topic, m.data, m.key.encode(), records.headers(m), partition(m.key, cells))
+            count += len(messages)
+    return count
 
 
 def _logs(urls: Urls) -> dict[str, str]:
