@@ -138,8 +138,12 @@ def _effect(reaction: Reaction, cause: Stored, found: list[Stored]) -> Iterator[
 
 
 def _topic(topic: str, records: list[Record], log: list[Entry]) -> Iterator[Finding]:
-    """The topic holds every entry of the log, byte for byte and in order within its key; copies are exact."""
+    """The topic holds every entry of the log, byte for byte and in order within its key; copies are exact.
+
+    What reached a topic made anew before its beginning was told again counts for nothing: it has to come once more.
+    """
     wanted = {entry.position: entry for entry in log if entry.topic == topic}
+    first = {entry.key: position for position, entry in sorted(wanted.items(), reverse=True)}
     seen = set[int]()
     last = Counter[str]()
     homes = dict[str, int]()
@@ -151,7 +155,10 @@ def _topic(topic: str, records: list[Record], log: list[Entry]) -> Iterator[Find
             continue
         if homes.setdefault(record.key, record.partition) != record.partition:
             yield _finding(where, f"all of {record.key} in partition {homes[record.key]}", record.partition)
-        if record.position not in seen and record.position < last[record.key]:
+        if record.position not in seen and record.position == first[record.key]:
+            seen -= {position for position in seen if wanted[position].key == record.key}
+            last[record.key] = 0
+        elif record.position not in seen and record.position < last[record.key]:
             yield _finding(where, f"a position of {record.key} above {last[record.key]}", record.position)
         seen.add(record.position)
         last[record.key] = max(last[record.key], record.position)

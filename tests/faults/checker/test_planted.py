@@ -48,6 +48,12 @@ def test_an_exact_copy_in_a_topic_is_no_finding(run: Run) -> None:
     assert run.findings() == []
 
 
+def test_what_came_before_a_topic_was_told_from_its_beginning_again_is_no_finding(run: Run) -> None:
+    topic = run.topic("chiso.scoring")
+    topic.append(replace(max(topic, key=lambda record: record.position), offset=-1))
+    assert run.findings() == []
+
+
 def test_a_state_is_the_same_after_it_was_saved_and_loaded(recorded: Run, tmp_path: Path) -> None:
     dumps.save(recorded.state, tmp_path / "state")
     assert dumps.load(tmp_path / "state") == recorded.state
