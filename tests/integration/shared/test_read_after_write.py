@@ -5,10 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from chiso_runtime import http
-from chiso_runtime.access import Verifier
 from chiso_runtime.database import Database, pool
-from chiso_runtime.http import RECORDED, Web, create_app
+from chiso_runtime.http import RECORDED
 from flask import Blueprint, Flask
+
+from tests.integration.shared.serving import served
 
 WAITING = 6
 FOLD = "INSERT INTO folded (stream, version) VALUES ('sum/a', 1)"
@@ -25,16 +26,7 @@ def app(url: str) -> Iterator[Flask]:
             return {"current": http.read_after_write(conn)}
 
     with pool(url, size=2) as connections:
-        yield create_app(
-            Web(
-                name="reading",
-                title="Reading",
-                blueprints=[routes],
-                pool=connections,
-                verifier=Verifier(dict),
-                secret="a-secret-of-the-tests",
-            )
-        )
+        yield served(routes, connections, {})
 
 
 def current(app: Flask, recorded: str = "") -> object:

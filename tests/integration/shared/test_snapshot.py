@@ -7,11 +7,12 @@ import psycopg
 import pytest
 from chiso_contracts.rejection import Rejected
 from chiso_runtime import database, http
-from chiso_runtime.access import Verifier
 from chiso_runtime.database import Database, connect, pool
-from chiso_runtime.http import RECORDED, Web, create_app
+from chiso_runtime.http import RECORDED
 from chiso_runtime.problems import Text
 from flask import Blueprint, Flask
+
+from tests.integration.shared.serving import served
 
 FOLD = "INSERT INTO folded (stream, version) VALUES ('sum/a', %s)"
 COUNT = "SELECT count(*) FROM folded"
@@ -56,17 +57,7 @@ def app(url: str, between: list[Callable[[], object]]) -> Iterator[Flask]:
         raise Rejected("refused", count=count())
 
     with pool(url, size=1) as connections:
-        yield create_app(
-            Web(
-                name="reading",
-                title="Reading",
-                blueprints=[routes],
-                pool=connections,
-                verifier=Verifier(dict),
-                secret="a-secret-of-the-tests",
-                texts=REFUSED,
-            )
-        )
+        yield served(routes, connections, REFUSED)
 
 
 def seen(app: Flask, path: str, *, method: str = "GET", recorded: str = "") -> object:

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from tests.faults.model.clock import Clock, with_clock
-from tests.integration.submission.world import World
+from tests.integration.submission.world import User, World
 from tests.servers.databases import Database, Databases
 from tests.world import installed
 
@@ -26,6 +26,18 @@ def world(
         made = World(installation)
         made.set_up()
         yield made
+
+
+@pytest.fixture
+def unit(world: World) -> str:
+    """A commune that no other test has."""
+    return world.unit()
+
+
+@pytest.fixture
+def people(world: World, unit: str) -> User:
+    """Reporter and head of the unit."""
+    return world.people_of(unit)
 
 
 @pytest.fixture

@@ -26,11 +26,6 @@ def opened(world: World) -> None:
     open_round(world, FILES_ONLY, process={"evidence_kinds": [{"form": "file", "name_vi": "Tệp kiểm chứng"}]})
 
 
-@pytest.fixture
-def unit(world: World) -> str:
-    return world.unit()
-
-
 def at(unit: str, round: str = OWN) -> str:
     return f"/rounds/{round}/reports/{unit}"
 

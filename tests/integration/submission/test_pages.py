@@ -33,11 +33,6 @@ class Browser:
 
 
 @pytest.fixture
-def unit(world: World) -> str:
-    return world.unit()
-
-
-@pytest.fixture
 def browser(world: World) -> Browser:
     return Browser(world.installation.client())
 

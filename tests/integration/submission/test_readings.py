@@ -18,11 +18,6 @@ def opened(world: World) -> None:
     open_round(world)
 
 
-@pytest.fixture
-def unit(world: World) -> str:
-    return world.unit()
-
-
 def at(unit: str, number: int = 1, criterion: str = "1.2") -> str:
     return f"/rounds/{OWN}/reports/{unit}/criteria/{criterion}/readings/{number}"
 

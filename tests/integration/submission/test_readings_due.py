@@ -25,11 +25,6 @@ def _opened(world: World) -> None:
     world.installation.settle()
 
 
-@pytest.fixture
-def unit(world: World) -> str:
-    return world.unit()
-
-
 def read(world: World, round: str, unit: str, number: int, numerator: str = "1") -> Any:
     people = world.people_of(unit)
     data = {"numerator": numerator, "denominator": "4"}

@@ -34,16 +34,6 @@ def later(**after: float) -> str:
     return (datetime.now(UTC) + timedelta(**after)).isoformat()
 
 
-@pytest.fixture
-def unit(world: World) -> str:
-    return world.unit()
-
-
-@pytest.fixture
-def people(world: World, unit: str) -> User:
-    return world.people_of(unit)
-
-
 def test_a_reported_criterion_is_read_back_with_its_version(people: User, unit: str) -> None:
     answer = people.put(criterion(unit, "1.2"), {"data": {"value": 3}, "explanation": "Ba cuộc họp"})
     assert made(answer)["points"] == "11.00"

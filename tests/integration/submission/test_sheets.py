@@ -156,16 +156,6 @@ def states(answer: TestResponse) -> dict[str, str]:
     return {row["criterion"]: row["state"] for row in made(answer)["rows"] if row["state"] != "empty"}
 
 
-@pytest.fixture
-def unit(world: World) -> str:
-    return world.unit()
-
-
-@pytest.fixture
-def people(world: World, unit: str) -> User:
-    return world.people_of(unit)
-
-
 def test_a_filled_sheet_reports_its_criteria_and_tells_what_it_can_not(world: World, unit: str, people: User) -> None:
     empty = people.get(sheet_path(unit)).data
     filled = typed(empty, {("1.2", "value"): 3, ("1.2", "(explanation)"): "=1+1", ("1.1", "level"): "ba"})

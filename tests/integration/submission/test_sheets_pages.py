@@ -69,11 +69,6 @@ def officer(world: World) -> Browser:
 
 
 @pytest.fixture
-def unit(world: World) -> str:
-    return world.unit()
-
-
-@pytest.fixture
 def reporter(world: World, unit: str) -> Browser:
     person = f"nguoi-{unit.lower()}"
     made(world.office.post("/people", {"id": person, "name": f"Trần Thị {unit}"}))

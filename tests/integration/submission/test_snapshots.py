@@ -1,21 +1,9 @@
 """What is read of a report is one state of it, also where the unit goes on writing while it is read."""
 
-import pytest
-
 from tests.integration.submission.world import ROUND, User, World, made
 from tests.statements import written_before
 
 PEOPLE = "/people"
-
-
-@pytest.fixture
-def unit(world: World) -> str:
-    return world.unit()
-
-
-@pytest.fixture
-def people(world: World, unit: str) -> User:
-    return world.people_of(unit)
 
 
 def test_a_report_is_as_old_as_the_criteria_shown_in_it(people: User, unit: str, world: World) -> None:

@@ -47,11 +47,6 @@ def start(world: World, id: str, framework: dict[str, Any], *, days: int) -> Non
     made(world.office.post("/rounds", {**body, "deadline": deadline(days=days)}))
 
 
-@pytest.fixture
-def unit(world: World) -> str:
-    return world.unit()
-
-
 class Appraiser:
     """An appraiser of a round, who speaks to scoring."""
 
