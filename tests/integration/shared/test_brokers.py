@@ -1,12 +1,14 @@
 """One contract for both brokers: every entry of the log reaches every consumer, in order of its key, and can resume."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import pytest
 from chiso_runtime.brokers.embedded import EmbeddedBroker
+from chiso_runtime.brokers.kafka import clients, topics
 from chiso_runtime.brokers.kafka.relay import Relay
 from chiso_runtime.brokers.kafka.subscriber import KafkaBroker
 from chiso_runtime.brokers.port import Broker
@@ -14,6 +16,8 @@ from chiso_runtime.consumer import Consumer, Following
 from chiso_runtime.database import Database
 from chiso_runtime.log import DatabaseOwnerLog
 from chiso_runtime.sequencer import Sequencer
+from kafka import TopicPartition
+from kafka.structs import OffsetAndMetadata
 
 from tests.awaiting import until
 from tests.example import TOPIC, Running, add, effects, tallied
@@ -99,6 +103,27 @@ def test_the_lag_is_told(carrier: Carrier, conn: Database) -> None:
         until(lambda: len(tallied(carrier.url)) == 24)
         until(lambda: sum(carrier.broker.lag(TOPIC, "tally").values()) == 0)
     assert sum(carrier.broker.lag(TOPIC, "somebody-else").values()) == 24
+
+
+def test_offsets_left_from_a_deleted_topic_do_not_hide_what_is_behind(
+    empty_kafka: str, url: str, conn: Database
+) -> None:
+    cells = [TopicPartition(TOPIC, partition) for partition in range(topics.partitions(TOPIC))]
+    with closing(clients.admin(empty_kafka)) as admin:
+        topics.ensure(admin, TOPIC)
+    with closing(clients.consumer(empty_kafka, group_id=f"chiso-tally-{TOPIC}", enable_auto_commit=False)) as before:
+        before.assign(cells)
+        before.commit({cell: OffsetAndMetadata(40, "", -1) for cell in cells})
+    broker = KafkaBroker(empty_kafka)
+    assert set(broker.lag(TOPIC, "tally").values()) == {0}
+    for n in range(24):
+        add(conn, f"sum/{n}", 1)
+    relaying = [Sequencer(url).run, Relay(url, empty_kafka, [TOPIC]).run]
+    with Running(*relaying):
+        until(lambda: sum(broker.lag(TOPIC, "tally").values()) == 24)
+    with Running(*relaying, Following(broker, Consumer("tally", TOPIC, url, effects(), DatabaseOwnerLog(url))).run):
+        until(lambda: sum(broker.lag(TOPIC, "tally").values()) == 0)
+    assert len(tallied(url)) == 24
 
 
 def _tallied(url: str, count: int) -> bool:

@@ -32,8 +32,8 @@ class Lags:
         cells = [TopicPartition(topic, p) for p in range(topics.partitions(topic))]
         taken = admin.list_group_offsets({group: cells})[group]
         ends = admin.list_partition_offsets(dict.fromkeys(cells, OffsetSpec.LATEST))
-        begun = {cell: max(found.offset, 0) for cell, found in taken.items()}
-        return {str(cell.partition): ends[cell].offset - begun.get(cell, 0) for cell in cells}
+        committed = {cell: found.offset for cell, found in taken.items()}
+        return {str(cell.partition): _behind(committed.get(cell, 0), ends[cell].offset) for cell in cells}
 
     def _connected(self) -> KafkaAdminClient:
         if self._admin is None:
@@ -44,3 +44,8 @@ class Lags:
         if self._admin is not None:
             self._admin.close()
             self._admin = None
+
+
+def _behind(committed: int, end: int) -> int:
+    """An offset past the end is left from a deleted topic of that name: the group begins at the first message again."""
+    return end - committed if 0 <= committed <= end else end
