@@ -16,6 +16,8 @@ from deploy.native import guard
 
 STOP_SECONDS = 30
 PORTS = range(20000, 30000)
+_chance = random.SystemRandom()
+_given: set[int] = set()
 
 
 class ServerUnavailableError(RuntimeError):
@@ -26,18 +28,21 @@ class ServerUnavailableError(RuntimeError):
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 nobody listens on.
+    """A port of 127.0.0.1 nobody listens on, never the same twice: who got one may listen on it later.
 
     It lies below the range the system gives to clients: in that range a client that reconnects to a killed server
     may be given the server's own port, talk to itself, and keep the server from coming back.
     """
-    for port in random.sample(PORTS, 100):
+    for port in _chance.sample(PORTS, len(PORTS)):
+        if port in _given:
+            continue
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
                 continue
+            _given.add(port)
             return port
     raise RuntimeError("no free port between 20000 and 30000")
 

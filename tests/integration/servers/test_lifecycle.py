@@ -151,3 +151,8 @@ def test_runs_that_need_the_same_program_at_once_make_it_once(tmp_path: Path, mo
 def test_ports_lie_below_those_the_system_gives_to_clients() -> None:
     first = Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0]
     assert all(free_port() < int(first) for _ in range(20))
+
+
+def test_a_port_is_given_once_though_nobody_listens_on_it_yet() -> None:
+    given = [free_port() for _ in range(300)]
+    assert len(set(given)) == len(given)
