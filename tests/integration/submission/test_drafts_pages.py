@@ -61,6 +61,17 @@ def test_a_draft_is_made_of_last_years_version_and_changed(officer: Browser) -> 
     assert "Mới" in officer.see("/framework-drafts")
 
 
+def test_of_a_thousand_differences_a_page_lists_the_first(officer: Browser) -> None:
+    path = drafted(officer, "trang-dai")
+    many = "".join(f"\n- {{code: X{n}, text_vi: Trường hợp {n}}}" for n in range(1000))
+    changed = typed(officer).replace("\nno_score_reasons:", f"\nno_score_reasons:{many}", 1)
+    answer = officer.send(path, fields={"text": changed, "expected": officer.hidden("expected")})
+    page = unescape(officer.see(answer.headers["Location"])).partition("Khác gì")[2]
+    assert "Khác (1001)" in page, "the name of the draft differs too"
+    assert "Còn 801 chỗ khác nữa" in page
+    assert page.count("<li>") < 300
+
+
 def test_problems_are_told_with_their_places(officer: Browser, colleague: Browser) -> None:
     path = drafted(officer, "trang-loi")
     wrong = typed(officer).replace('total_points: "500"', 'total_points: "-1"')

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -21,6 +22,7 @@ class WrongTopic(Exception):
     """A topic has another number of partitions than it must have for life."""
 
 
+@cache
 def settings() -> Settings:
     """Every topic with owner, partitions and configuration, by name."""
     text = (files("chiso_runtime.brokers") / "topics.yaml").read_text(encoding="utf-8")
