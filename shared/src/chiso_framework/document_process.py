@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from chiso_framework.problems import Text, text
 from chiso_framework.process import (
+    APPRAISING_ROLES,
     NOBODY,
     STAGES,
+    AppraisingRole,
     Calendar,
     Closes,
     EvidenceForm,
@@ -122,8 +124,9 @@ def _step(node: Node) -> ProcessStep:
 
 
 def _pass(node: Node) -> Pass:
-    node.only("code", "name_vi", "name_en", "by_vi", "by_en")
-    return Pass(code=node.code("code"), name=_pair(node, "name"), by=_pair(node, "by"))
+    node.only("code", "name_vi", "name_en", "by_vi", "by_en", "role")
+    role: AppraisingRole | None = node.one_of("role", APPRAISING_ROLES) if node.has("role") else None
+    return Pass(code=node.code("code"), name=_pair(node, "name"), by=_pair(node, "by"), role=role)
 
 
 def _evidence_kind(node: Node) -> EvidenceKind:

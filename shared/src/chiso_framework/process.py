@@ -20,6 +20,8 @@ ShortPeriodStands = Literal["ranked", "not_ranked"]
 Outside = Literal["not_ranked", "exempt"]
 Closes = Literal["last", "sum"]
 Take = Literal["sum", "count", "share"]
+AppraisingRole = Literal["appraiser", "team-leader"]
+APPRAISING_ROLES: tuple[AppraisingRole, ...] = ("appraiser", "team-leader")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +91,15 @@ class ProcessStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pass:
-    """One pass of the appraisal (bước thẩm định) and who makes it."""
+    """One pass of the appraisal (bước thẩm định) and who makes it.
+
+    `by` is told in words; `role`, where it is given, is the one role of those who appraise that may make the pass.
+    """
 
     code: str
     name: Text
     by: Text
+    role: AppraisingRole | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

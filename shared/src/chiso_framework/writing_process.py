@@ -58,7 +58,10 @@ def _process(process: Process) -> Document | None:
         return None
     short = process.short_period
     steps = [given({"stage": one.stage, **pair("who", one.who), **pair("does", one.does)}) for one in process.steps]
-    passes = [given({"code": one.code, **pair("name", one.name), **pair("by", one.by)}) for one in process.passes]
+    passes = [
+        given({"code": one.code, **pair("name", one.name), **pair("by", one.by), "role": one.role})
+        for one in process.passes
+    ]
     kinds = [given({"form": one.form, **pair("name", one.name)}) for one in process.evidence_kinds]
     return given(
         {

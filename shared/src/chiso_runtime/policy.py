@@ -22,13 +22,14 @@ class Relation(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """The thing asked for. Empty fields are not part of it."""
+    """The thing asked for. Empty fields are not part of it; `role` is the one role that may act, where only one may."""
 
     owner: str = ""
     round: str = ""
     unit: str = ""
     parent: str | None = None
     criterion: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +154,8 @@ def allows(rights: Sequence[Right], action: str, subject: Subject, *, phase: str
 
 def _fits(rule: Rule, right: Right, subject: Subject, phase: str) -> bool:
     if right.role != rule.role or (rule.phases and phase not in rule.phases):
+        return False
+    if subject.role and right.role != subject.role:
         return False
     if right.round and subject.round and right.round != subject.round:
         return False

@@ -27,6 +27,7 @@ CARD = f"{API}/rounds/{ROUND}/cards/{UNIT}"
 
 OFFICER = Right(id="1", role="standing-body", body=OWNER, capacity="Chuyên viên")
 APPRAISER = Right(id="2", role="appraiser", body="H40.98", capacity="Thành viên Tổ giúp việc", round=ROUND)
+LEADER = Right(id="8", role="team-leader", body="H40.98", capacity="Tổ trưởng", round=ROUND)
 CHAIR = Right(id="3", role="council-chair", body="H40.97", round=ROUND)
 REPORTER = Right(id="4", role="reporter", body=UNIT)
 NEIGHBOUR = Right(id="5", role="reporter", body=OTHER)

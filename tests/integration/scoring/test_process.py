@@ -8,9 +8,10 @@ from chiso_contracts.values import RoundUnit
 from chiso_framework import from_document
 from chiso_runtime.database import connect
 
-from tests.integration.scoring.conftest import API, APPRAISER, CARD, OFFICER, Desk
+from tests.integration.scoring.conftest import API, APPRAISER, CARD, LEADER, OFFICER, Desk
 from tests.integration.scoring.test_pages import Browser
 from tests.unit.scoring.examples import (
+    CLOSED_BY_LEADER,
     DOCUMENT,
     IN_PASSES,
     OTHER,
@@ -62,6 +63,44 @@ def test_a_later_pass_stands_above_an_earlier_one_which_cannot_replace_it(in_pas
     assert (refused.status_code, refused.json and refused.json["code"]) == (409, "later-pass-spoke")
     shown = in_passes.seen(f"{CARD}/criteria/1.2", APPRAISER, write)
     assert (shown["appraised"]["points"], shown["appraised"]["pass"]) == ("8.00", LAST)
+
+
+@pytest.fixture
+def closed_by_leader(desk: Desk) -> Desk:
+    """A round whose last pass is the team leader's, with one locked report."""
+    desk.open(framework=CLOSED_BY_LEADER)
+    desk.report(reported("1.1", "10.00", yes=True), reported("1.2", "12.50", numerator="5", denominator="8"), locked())
+    return desk
+
+
+def test_a_pass_of_the_team_leader_is_made_by_nobody_else(closed_by_leader: Desk) -> None:
+    for path in (VERIFICATION, f"{VERIFICATION}/preview"):
+        refused = closed_by_leader.post(path, APPRAISER, word(LAST))
+        assert (refused.status_code, refused.json and refused.json["code"]) == (403, "pass-of-others")
+        assert refused.json
+        assert "“Tổ trưởng chốt” do Tổ trưởng thực hiện" in refused.json["title_vi"]
+    assert closed_by_leader.post(VERIFICATION, APPRAISER, word(FIRST)).status_code == 200
+    write = closed_by_leader.post(VERIFICATION, LEADER, word(LAST, "8"))
+    shown = closed_by_leader.seen(f"{CARD}/criteria/1.2", LEADER, write)
+    assert (shown["appraised"]["points"], shown["appraised"]["pass"]) == ("8.00", LAST)
+
+
+def test_the_pages_offer_each_their_own_passes_and_say_whose_is_next(closed_by_leader: Desk) -> None:
+    member, leader = Browser(closed_by_leader, APPRAISER), Browser(closed_by_leader, LEADER)
+    page = member.look(PAGE)
+    assert f'<option value="{FIRST}" selected>' in page
+    assert f'<option value="{LAST}"' not in page
+    assert f'<option value="{LAST}"' in leader.look(PAGE)
+    closed_by_leader.post(VERIFICATION, LEADER, word(LAST))
+    closed_by_leader.installation.settle()
+    page = member.look(PAGE)
+    assert "Chờ bước Tổ trưởng chốt – Tổ trưởng" in page
+    assert "/verification" not in page
+    assert f'<option value="{LAST}" selected>' in leader.look(PAGE)
+    card = member.look(f"/appraisal/{ROUND}/{UNIT}")
+    assert "chờ bước Tổ trưởng chốt – Tổ trưởng" in card
+    assert f'{UNIT}/1.1/verification"' in card
+    assert f'{UNIT}/1.2/verification"' not in card
 
 
 def test_a_preview_refuses_what_the_verification_would(in_passes: Desk) -> None:

@@ -109,6 +109,7 @@ BAD_SHAPES: list[Document] = [
     changed(process={"calendar": {"data_from": {"day": "1/1"}}}),
     changed(process={"steps": [{"stage": "party", "who_vi": "A", "does_vi": "B"}]}),
     changed(process={"passes": [{"code": "a", "name_vi": "A"}]}),
+    changed(process={"passes": [{"code": "a", "name_vi": "A", "by_vi": "B", "role": "head"}]}),
     changed(process={"evidence_kinds": [{"form": "rumour", "name_vi": "A"}]}),
     changed(process={"short_period": {"days": 90}}),
     changed(process={"surveys_not_held": "guessed"}),

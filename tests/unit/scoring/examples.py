@@ -54,6 +54,10 @@ PASSES = [
 ]
 IN_PASSES = from_document({**DOCUMENT, "version": "2", "process": {"passes": PASSES}})
 """As FRAMEWORK, appraised in two passes."""
+CLOSED_BY_LEADER = from_document(
+    {**DOCUMENT, "version": "3", "process": {"passes": [PASSES[0], {**PASSES[1], "role": "team-leader"}]}}
+)
+"""As IN_PASSES, of which the last one is the team leader's alone."""
 UNITS = (
     RoundUnit(code=UNIT, name="Xã An", kind="xa", parent="H40", groups=("xa",)),
     RoundUnit(code=OTHER, name="Xã Bình", kind="xa", parent="H40", groups=("xa",)),

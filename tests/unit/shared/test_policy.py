@@ -1,5 +1,6 @@
 """Who may do what: the whole table as a matrix, then the rules that must hold whatever the table says."""
 
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -206,3 +207,12 @@ def test_a_data_provider_measures_what_their_right_names(limits: dict[str, Any],
     assert may("value.measure", right(DATA_PROVIDER, "H99.06", **limits)) is expected
     assert not may("value.measure", right(DATA_PROVIDER, "H99.06", **{**limits, "round": "other"}))
     assert not may("criterion.report", right(DATA_PROVIDER, "H99.21", **limits))
+
+
+@pytest.mark.parametrize("action", ["criterion.verify", "criterion.preview"])
+def test_what_is_left_to_one_role_others_who_judge_may_not_do(action: str) -> None:
+    leaders = replace(SUBJECT, role=TEAM_LEADER)
+    assert may(action, assigned(APPRAISER))
+    assert not may(action, assigned(APPRAISER), subject=leaders)
+    assert may(action, assigned(APPRAISER), assigned(TEAM_LEADER), subject=leaders)
+    assert not may(action, assigned(TEAM_LEADER, body="H99.21"), assigned(TEAM_LEADER), subject=leaders)

@@ -38,6 +38,7 @@ VERIFYING = (
     "unknown-no-score-reason",
     "unknown-pass",
     "later-pass-spoke",
+    "pass-of-others",
     "reason-required",
 )
 CRITERION = "/rounds/<string:round>/cards/<string:unit>/criteria/<string:criterion>"

@@ -2,12 +2,14 @@
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import structlog
+from chiso_contracts.rejection import Rejected
 from chiso_contracts.values import Answers, EvidenceRef, Right
 from chiso_framework import Spread
+from chiso_framework.process import Pass
 from chiso_runtime import http, policy
 from chiso_runtime.command_handler import CommandHandler, Outcome
 from chiso_runtime.database import Database
@@ -30,6 +32,7 @@ from chiso_scoring.domain.commands import (
 )
 from chiso_scoring.domain.decider_round import Round
 from chiso_scoring.domain.events import CardEvent, CriterionVerified, RoundEvent
+from chiso_scoring.domain.passes import find_pass
 from chiso_scoring.domain.terms import Terms
 from chiso_scoring.previews import Preview, Standing
 from chiso_scoring.publisher import card_stream, round_stream
@@ -101,7 +104,7 @@ def known_round(round: str) -> KnownRound:
 def verify(place: Place, asked: Verification, expected: int | None) -> Outcome:
     """Record an appraised score. Raises Refused, Rejected."""
     known = known_round(place.round)
-    right = http.require("criterion.verify", known.subject(place.unit, place.criterion))
+    right = _appraiser("criterion.verify", known, place, asked.appraisal_pass)
     others = _others(known, place)
     return _on_card(known, place.unit, right, lambda terms: _verification(place, asked, terms, right, expected, others))
 
@@ -110,7 +113,7 @@ def verify(place: Place, asked: Verification, expected: int | None) -> Outcome:
 def preview(place: Place, asked: Verification) -> Preview:
     """What a verification would lead to; nothing is recorded but that somebody looked. Raises Refused, Rejected."""
     known = known_round(place.round)
-    right = http.require("criterion.preview", known.subject(place.unit, place.criterion))
+    right = _appraiser("criterion.preview", known, place, asked.appraisal_pass)
     parts, others = scoring(), _others(known, place)
     with http.reading() as conn:
         terms = known.terms(place.unit, parts.rounds.seen(conn, round_stream(known.id)))
@@ -129,6 +132,27 @@ def preview(place: Place, asked: Verification) -> Preview:
         ranks=len(found.ranks),
     )
     return found
+
+
+def may_make(known: KnownRound, place: Place, appraisal_pass: Pass) -> bool:
+    """Whether the caller may speak of the criterion in the pass."""
+    return http.may("criterion.verify", _within(known, place, appraisal_pass))
+
+
+def _appraiser(action: str, known: KnownRound, place: Place, given: str) -> Right:
+    """The right by which the caller speaks in a pass. Raises Refused, Rejected for a pass that others make."""
+    right = http.require(action, known.subject(place.unit, place.criterion))
+    if (made := find_pass(known.framework, given)) is None:
+        return right  # whether a pass must be named the rules of the card say
+    subject = _within(known, place, made)
+    if not http.may(action, subject):
+        by, by_en = made.by.of("vi"), made.by.of("en")
+        raise Rejected("pass-of-others", criterion=place.criterion, given=made.name.vi, by=by, by_en=by_en)
+    return http.require(action, subject)
+
+
+def _within(known: KnownRound, place: Place, appraisal_pass: Pass) -> policy.Subject:
+    return replace(known.subject(place.unit, place.criterion), role=appraisal_pass.role or "")
 
 
 def _others(known: KnownRound, place: Place) -> Spread | None:

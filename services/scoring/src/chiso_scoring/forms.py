@@ -30,6 +30,7 @@ FIELDS = {
     "reason-required": "reason",
     "unknown-pass": "pass",
     "later-pass-spoke": "pass",
+    "pass-of-others": "pass",
 }
 
 

@@ -14,7 +14,7 @@ from chiso_runtime.problems import Refused
 
 from chiso_scoring import comparing, measured_rows, queries
 from chiso_scoring.comparing import Said, Spreads
-from chiso_scoring.desk import Place, scoring
+from chiso_scoring.desk import Place, may_make, scoring
 from chiso_scoring.domain import decider_round
 from chiso_scoring.domain.passes import open_passes
 from chiso_scoring.measured_rows import MeasuredRow
@@ -122,8 +122,17 @@ class CardView:
     current: bool
 
     def passes(self, shown: CriterionView) -> tuple[Pass, ...]:
-        """The passes of the appraisal that may speak of a criterion now."""
-        return open_passes(self.known.framework, shown.spoken)
+        """The passes of the appraisal that may speak of a criterion now and that the caller may make."""
+        place = Place(round=self.known.id, unit=self.card.row.unit, criterion=shown.criterion.code)
+        found = open_passes(self.known.framework, shown.spoken)
+        return tuple(one for one in found if may_make(self.known, place, one))
+
+    def others_pass(self, shown: CriterionView) -> Pass | None:
+        """The pass that a criterion waits for, where only others may make those that are left."""
+        found = open_passes(self.known.framework, shown.spoken)
+        if not found or self.passes(shown):
+            return None
+        return next((one for one in found if one.code != shown.spoken), found[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,11 @@ def refuse_pass(framework: Framework, criterion: str, line: Line, given: str) ->
         raise Rejected("later-pass-spoke", criterion=criterion, given=given, spoken=spoken)
 
 
+def find_pass(framework: Framework, code: str) -> Pass | None:
+    """The framework's pass of that code."""
+    return next((one for one in framework.process.passes if one.code == code), None)
+
+
 def spoken_pass(line: Line) -> str:
     """The pass whose word counts for the claim as it is now; empty where none spoke of it."""
     return line.verified.appraisal_pass if line.verified and line.verified_at > line.given_at else ""

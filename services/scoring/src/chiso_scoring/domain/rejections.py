@@ -128,6 +128,11 @@ REJECTIONS: Mapping[str, tuple[int, str, str]] = {
         "được.",
         "Pass “{spoken}” has spoken of [criterion] {criterion}; the earlier pass “{given}” can't replace its word.",
     ),
+    "pass-of-others": (
+        403,
+        "Bước thẩm định “{given}” do {by} thực hiện; phân công của bạn không có vai trò đó.",
+        "Pass “{given}” is made by: {by_en}. You are not assigned as such.",
+    ),
     "reason-required": (
         422,
         "Hãy nêu lý do ở [criterion] {criterion}.",
