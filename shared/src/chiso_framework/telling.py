@@ -12,7 +12,6 @@ from chiso_framework.model import Criterion, Framework, Group
 from chiso_framework.not_public import lacking
 from chiso_framework.problems import Text, text
 from chiso_framework.process import NOBODY, Calendar, FeedItem, Readings, YearMonth
-from chiso_framework.scope import EVERYONE, Scope
 from chiso_framework.words import Words
 
 
@@ -31,7 +30,7 @@ def tell(framework: Framework) -> tuple[Section, ...]:
         (words.framework, _contents(framework)),
         (text("Các bên", "Who takes part"), _parts(framework)),
         (text("Hồ sơ và điểm", "Papers and scores"), _scores(framework)),
-        (text("Thời gian", "Calendar"), _calendar(framework.process.calendar, framework.words.unit)),
+        (text("Thời gian", "Calendar"), _calendar(framework.process.calendar, words)),
         (text("Quy trình", "Process"), _steps(framework)),
         (text("Các bước thẩm định", "Appraisal passes"), _passes(framework)),
         (words.evidence, _evidence(framework)),
@@ -86,12 +85,12 @@ def _scores(framework: Framework) -> Iterator[Text]:
     yield from (words.claimed, words.appraised, words.decided)
 
 
-def _calendar(calendar: Calendar, unit: Text) -> Iterator[Text]:
+def _calendar(calendar: Calendar, words: Words) -> Iterator[Text]:
     if day := calendar.units_on:
         vi, en = (" năm sau", " of the following year") if day.following else ("", "")
         yield text(
-            f"Danh mục {unit.vi} của ngày {day.day:02d}/{day.month:02d}{vi}",
-            f"Registry of {unit.of('en')}s of {day.month:02d}-{day.day:02d}{en}",
+            f"Danh mục {words.unit.vi} của ngày {day.day:02d}/{day.month:02d}{vi}",
+            f"Registry of {words.unit.of('en')}s of {day.month:02d}-{day.day:02d}{en}",
         )
     if calendar.data_from and calendar.data_until:
         first, last = calendar.data_from, calendar.data_until
@@ -100,7 +99,8 @@ def _calendar(calendar: Calendar, unit: Text) -> Iterator[Text]:
             f"Data of {first.month:02d}-{first.day:02d} to {last.month:02d}-{last.day:02d}",
         )
     if calendar.report_printed:
-        yield _joined(text("Thời hạn báo cáo", "Reports due"), calendar.report_printed)
+        report = words.report
+        yield _joined(text(f"Thời hạn gửi {report.vi}", f"{report.of('en')} due"), calendar.report_printed)
     if calendar.approval:
         yield _month(text("Phê duyệt", "Approval"), calendar.approval)
     if calendar.publication:
@@ -139,7 +139,7 @@ def _group(group: Group) -> Text:
     vi, en = group.name_vi, group.name_en or group.name_vi
     if group.within == "parent":
         until = f" đến {group.until:%d/%m/%Y}" if group.until else "", f" until {group.until}" if group.until else ""
-        vi, en = f"{vi}, theo từng đơn vị cấp trên{until[0]}", f"{en}, under each parent{until[1]}"
+        vi, en = f"{vi}, riêng dưới từng cơ quan cấp trên{until[0]}", f"{en}, under each parent{until[1]}"
     if group.published_by != NOBODY:
         by = group.published_by
         vi, en = f"{vi}; công bố: {by.vi}", f"{en}; published by {by.of('en')}"
@@ -149,23 +149,16 @@ def _group(group: Group) -> Text:
 def _odd(framework: Framework) -> Iterator[Text]:
     for one in framework.outsiders:
         status = NOT_RANKED if one.status == "not_ranked" else EXEMPT
-        named = _units(one.units)
-        yield text(f"{named.vi}: {status.vi}, {one.reason.vi}", f"{named.en}: {status.en}, {one.reason.of('en')}")
+        named = ", ".join((*one.units.kinds, *one.units.units))
+        yield text(f"{named}: {status.vi}, {one.reason.vi}", f"{named}: {status.en}, {one.reason.of('en')}")
     if short := framework.process.short_period:
-        stands = (
-            NOT_RANKED if short.stands == "not_ranked" else text("xếp hạng như các đơn vị khác", "ranked as others")
-        )
+        stands = NOT_RANKED if short.stands == "not_ranked" else text("xếp hạng như thường", "ranked as usual")
         yield text(
-            f"Đơn vị hoạt động dưới {short.days} ngày: {stands.vi}",
-            f"A unit of fewer than {short.days} days: {stands.en}",
+            f"Hoạt động dưới {short.days} ngày: {stands.vi}",
+            f"In being for fewer than {short.days} days: {stands.en}",
         )
     if framework.process.surveys_not_held == "rescaled":
         yield text("Không khảo sát: quy đổi phần còn lại ra thang điểm đầy đủ", "No survey held: the rest is rescaled")
-
-
-def _units(scope: Scope) -> Text:
-    named = ", ".join((*scope.kinds, *scope.units))
-    return text("mọi đơn vị", "all units") if scope == EVERYONE else text(named, named)
 
 
 def _data(framework: Framework) -> Iterator[Text]:

@@ -119,6 +119,18 @@ def document(framework_id: str, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def told_whole(framework_id: str) -> dict[str, Any]:
+    """All that a framework may say of how it is run, who stands outside, what feeds what and what is not public."""
+    made = document(framework_id, outsiders=OUTSIDERS, feeds=FEEDS, based_on="nguon@1", not_public=["groups"])
+    parent = {"within": "parent", "until": "2025-06-30", "published_by_vi": "Nơi trên", "published_by_en": "Office B"}
+    made["groups"][0] |= parent
+    made["process"] |= RUN
+    made["main_indicators"][0]["components"] = [
+        {**one, "readings": {**READ, "before": BEFORE}} if "readings" in one else one for one in COMPONENTS
+    ]
+    return made
+
+
 def levelled(framework_id: str) -> dict[str, Any]:
     """The same with levels instead of points."""
     made = document(framework_id, mode="maturity", levels=LEVELS, groups=[], views=[], ratings=None)
@@ -130,6 +142,40 @@ def levelled(framework_id: str) -> dict[str, Any]:
     return {name: said for name, said in {**made, "total_points": 30}.items() if said}
 
 
+READ = {"per_year": 4, "closes": "last"}
+BEFORE = [{"day": day} for day in ("04-10", "07-10", "10-10")] + [{"day": "01-10", "year": "following"}]
+OUTSIDERS = [
+    {"units": ["H1"], "status": "exempt", "reason_vi": "Chưa đủ người", "reason_en": "Too few people"},
+    {"units": "kind=so", "status": "not_ranked", "reason_vi": "Mới lập", "reason_en": "New"},
+]
+FEEDS = [
+    {
+        "framework": "noi-nhan@1",
+        "owner_vi": "Sở A",
+        "owner_en": "Department A",
+        "items": [
+            {"criterion": "1", "field": "yes", "owner_vi": "Cục A", "owner_en": "Office A"},
+            {"criterion": "2", "field": "numerator", "of": "1.2", "of_field": "numerator"},
+            {"criterion": "3", "field": "value", "take": "share", "of": "1.1", "of_field": "yes"},
+        ],
+    }
+]
+RUN = {
+    "calendar": {
+        "units_on": {"day": "07-01"},
+        "data_from": {"day": "01-01"},
+        "data_until": {"day": "12-31"},
+        "report_before": {"day": "01-05", "year": "following"},
+        "report_printed": {"vi": "trước ngày 05/01", "en": "before 5 January"},
+        "approval": {"month": 3, "year": "following"},
+        "publication": {"month": 4, "year": "following"},
+    },
+    "steps": [
+        {"stage": "appraise", "who_vi": "Ban A", "who_en": "A", "does_vi": "Xem lại", "does_en": "Looks again"},
+    ],
+    "short_period": {"days": 90, "stands": "ranked"},
+    "surveys_not_held": "rescaled",
+}
 LEVELS = [{"code": f"m{n}", "name_vi": f"Bậc {n}", "name_en": f"Step {n}"} for n in (1, 2)]
 COMPONENTS: list[dict[str, Any]] = [
     {
@@ -168,7 +214,7 @@ COMPONENTS: list[dict[str, Any]] = [
         "name_en": "Read each quarter",
         "max_points": 5,
         "estimates": True,
-        "readings": {"per_year": 4, "closes": "last"},
+        "readings": READ,
         "rule": {"kind": "per_item", "item_vi": "Số bài", "item_en": "Articles", "each": 1},
     },
     {

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 import pytest
+from chiso_framework import from_document, tell
 from chiso_runtime.service import web_app
 from chiso_sheets import XLSX, Sheet, open_book
 from chiso_web.messages import LANGUAGES
 from werkzeug.test import TestResponse
 
-from tests.integration.words.spoken import NAMES, Seen, generic, own_word
+from tests.integration.words.spoken import NAMES, Seen, generic, own_word, told_whole
 from tests.integration.words.world import (
     ADJUSTED,
     CAMPAIGN,
@@ -158,6 +159,14 @@ def test_no_page_says_a_generic_word_where_the_decision_has_one(read: Read, lang
 def test_pages_say_the_words_of_the_decision(read: Read, lang: str) -> None:
     said = " ".join(text for _, _, text in read[lang])
     assert [name for name in NAMES if own_word(name).of(lang) not in said] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_framework_may_say_is_told_in_its_own_words(lang: str) -> None:
+    said = from_document(told_whole("noi-het"))
+    told = [text.of(lang) for section in tell(said) for text in (section.title, *section.lines)]
+    assert len(told) > 40
+    assert [hit for text in told for hit in generic(text, lang)] == []
 
 
 def test_no_sheet_says_a_generic_word_where_the_decision_has_one(world: World) -> None:
