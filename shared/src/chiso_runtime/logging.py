@@ -6,7 +6,7 @@ from typing import TextIO
 
 import structlog
 
-NOISY = ("kafka.cluster", "kafka.net.selector")
+NOISY = {"kafka.cluster": standard.CRITICAL, "kafka.net.selector": standard.ERROR}
 """Tell many times a second of a topic that is not made yet, and of every tenth of a second a busy machine takes."""
 
 
@@ -48,8 +48,8 @@ def _adopt_standard(
     )
     standard.basicConfig(level=standard.WARNING, handlers=[handler])
     standard.captureWarnings(True)
-    for name in NOISY:
-        standard.getLogger(name).setLevel(standard.CRITICAL)
+    for name, level in NOISY.items():
+        standard.getLogger(name).setLevel(level)
 
 
 def _naming(service: str) -> structlog.typing.Processor:

@@ -5,17 +5,36 @@ began: here they are ended. A client looks for a broker that went away at least 
 up to half a minute.
 """
 
+import threading
 import time
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from kafka.net.compat import KafkaNetClient
+from kafka.protocol.schemas.fields.struct import StructField
 
 REACHING: dict[str, Any] = {"bootstrap_timeout_ms": 5_000, "reconnect_backoff_max_ms": 1_000}
 """How long a new client looks for its first broker before who wants it is told, and how often it asks for one."""
 
 QUICK = 0.02
 SHORTEST_REST, LONGEST_REST = 0.001, 0.05
+
+
+_make_decoder = StructField.compiled_decode_from
+_making = threading.RLock()
+
+
+def _make_decoder_alone(*args: Any, **options: Any) -> Any:
+    """The library's decoder of an answer, made by one thread at a time.
+
+    It makes decoders when they are first needed and lends them a class meanwhile, which another thread may take away.
+    What is then kept fails for ever: no client of the process understands an answer again.
+    """
+    with _making:
+        return _make_decoder(*args, **options)
+
+
+StructField.compiled_decode_from = _make_decoder_alone
 
 
 class Paced(KafkaConsumer):  # type: ignore[misc]
