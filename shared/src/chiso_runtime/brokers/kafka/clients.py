@@ -7,10 +7,13 @@ up to half a minute.
 
 import threading
 import time
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from kafka.net.compat import KafkaNetClient
+from kafka.protocol.api_message import VersionSubscriptable
 from kafka.protocol.schemas.fields.struct import StructField
 
 REACHING: dict[str, Any] = {"bootstrap_timeout_ms": 5_000, "reconnect_backoff_max_ms": 1_000}
@@ -20,21 +23,23 @@ QUICK = 0.02
 SHORTEST_REST, LONGEST_REST = 0.001, 0.05
 
 
-_make_decoder = StructField.compiled_decode_from
 _making = threading.RLock()
 
 
-def _make_decoder_alone(*args: Any, **options: Any) -> Any:
-    """The library's decoder of an answer, made by one thread at a time.
+def _alone(make: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(make)
+    def made(*args: Any, **options: Any) -> Any:
+        with _making:
+            return make(*args, **options)
 
-    It makes decoders when they are first needed and lends them a class meanwhile, which another thread may take away.
-    What is then kept fails for ever: no client of the process understands an answer again.
-    """
-    with _making:
-        return _make_decoder(*args, **options)
+    return made
 
 
-StructField.compiled_decode_from = _make_decoder_alone
+# The library makes the class and the decoder of each kind of answer when it first needs them, and two clients of a
+# process may need them at the same moment. It then keeps a class that it has thrown away, or a decoder made of a class
+# that was lent to another: no client of the process understands such an answer again.
+VersionSubscriptable.__getitem__ = _alone(VersionSubscriptable.__getitem__)
+StructField.compiled_decode_from = _alone(StructField.compiled_decode_from)
 
 
 class Paced(KafkaConsumer):  # type: ignore[misc]
