@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from chiso_runtime.brokers.kafka import clients
+from kafka.protocol.api_header import ResponseClassRegistry
 from kafka.protocol.metadata import MetadataRequest, MetadataResponse
 from kafka.protocol.schemas.fields import struct
 
@@ -88,6 +89,8 @@ def test_the_decoder_that_two_threads_need_at_once_is_whole(monkeypatch: pytest.
 def test_the_class_that_two_threads_need_at_once_is_not_thrown_away(monkeypatch: pytest.MonkeyPatch) -> None:
     meeting, asked = Meeting(), MetadataRequest(version=VERSION, topics=[])
     asked.with_header()
+    registered = ResponseClassRegistry._response_class_registry
+    monkeypatch.setitem(registered, MetadataResponse.API_KEY, registered[MetadataResponse.API_KEY])
 
     def need() -> None:
         asked.header.get_response_class()
