@@ -144,11 +144,10 @@ def _appraiser(action: str, known: KnownRound, place: Place, given: str) -> Righ
     right = http.require(action, known.subject(place.unit, place.criterion))
     if (made := find_pass(known.framework, given)) is None:
         return right  # whether a pass must be named the rules of the card say
-    subject = _within(known, place, made)
-    if not http.may(action, subject):
-        by, by_en = made.by.of("vi"), made.by.of("en")
+    if (own := policy.allows(http.actor().rights, action, _within(known, place, made))) is None:
+        by, by_en = made.by.vi, made.by.of("en")
         raise Rejected("pass-of-others", criterion=place.criterion, given=made.name.vi, by=by, by_en=by_en)
-    return http.require(action, subject)
+    return own
 
 
 def _within(known: KnownRound, place: Place, appraisal_pass: Pass) -> policy.Subject:

@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 
 from chiso_scoring import desk, forms, reading
 from chiso_scoring.desk import Place, Verification
+from chiso_scoring.domain.passes import find_pass
 from chiso_scoring.forms import Mistyped
 from chiso_scoring.queries import CardsAsked
 from chiso_scoring.reading import CardView, CriterionView
@@ -197,7 +198,7 @@ def _confirm(place: Place, asked: Verification) -> Response:
         preview=found,
         asked={name: request.form.get(name, "") for name in (*forms.VERIFICATION, "version")},
         answered=forms.answered(),
-        spoken=next((one for one in view.passes(shown) if one.code == asked.appraisal_pass), None),
+        spoken=find_pass(view.known.framework, asked.appraisal_pass),
         reason=view.known.framework.no_score_reason(asked.reason_code),
     )
 

@@ -16,7 +16,7 @@ from chiso_scoring import comparing, measured_rows, queries
 from chiso_scoring.comparing import Said, Spreads
 from chiso_scoring.desk import Place, may_make, scoring
 from chiso_scoring.domain import decider_round
-from chiso_scoring.domain.passes import open_passes
+from chiso_scoring.domain.passes import next_pass, open_passes
 from chiso_scoring.measured_rows import MeasuredRow
 from chiso_scoring.publisher import card_stream, round_stream
 from chiso_scoring.queries import CardRow, CardsAsked, EvidenceRow, HistoryRow, RoundRow, ScoreRow
@@ -127,12 +127,13 @@ class CardView:
         found = open_passes(self.known.framework, shown.spoken)
         return tuple(one for one in found if may_make(self.known, place, one))
 
+    def usual_pass(self, shown: CriterionView) -> Pass | None:
+        """The one of those passes that is to be expected."""
+        return next_pass(self.passes(shown), shown.spoken)
+
     def others_pass(self, shown: CriterionView) -> Pass | None:
         """The pass that a criterion waits for, where only others may make those that are left."""
-        found = open_passes(self.known.framework, shown.spoken)
-        if not found or self.passes(shown):
-            return None
-        return next((one for one in found if one.code != shown.spoken), found[0])
+        return None if self.passes(shown) else next_pass(open_passes(self.known.framework, shown.spoken), shown.spoken)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

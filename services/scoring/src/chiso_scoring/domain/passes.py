@@ -1,5 +1,7 @@
 """The passes of the appraisal (bước thẩm định) in the framework's order: a later one stands above an earlier one."""
 
+from collections.abc import Sequence
+
 from chiso_contracts.rejection import Rejected
 from chiso_framework import Framework
 from chiso_framework.process import Pass
@@ -39,3 +41,8 @@ def open_passes(framework: Framework, spoken: str) -> tuple[Pass, ...]:
     passes = framework.process.passes
     at = next((n for n, one in enumerate(passes) if one.code == spoken), 0)
     return passes[at:]
+
+
+def next_pass(passes: Sequence[Pass], spoken: str) -> Pass | None:
+    """The one of these that speaks next where `spoken` did last; itself where there is no other."""
+    return next((one for one in passes if one.code != spoken), passes[0] if passes else None)
