@@ -1,7 +1,6 @@
 """B5: log to Kafka, every acknowledgement followed, against a bare produce loop of the same records."""
 
 import threading
-import time
 from statistics import median
 
 from chiso_runtime import log
@@ -16,6 +15,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 
 from bench import servers
 from bench.measure import ROUNDS, Figure, rate
+from tests.awaiting import until
 from tests.servers.databases import Databases
 
 EVENTS = 100_000
@@ -37,8 +37,7 @@ def emptied(address: str) -> None:
     admin = KafkaAdminClient(bootstrap_servers=address)
     if TOPIC in admin.list_topics():
         admin.delete_topics([TOPIC])
-        while TOPIC in admin.list_topics():
-            time.sleep(0.05)
+        until(lambda: TOPIC not in admin.list_topics(), pause=0.05)
     ensure(admin, TOPIC)
     admin.close()
 

@@ -6,8 +6,9 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -16,8 +17,6 @@ from deploy.native import guard
 
 STOP_SECONDS = 30
 PORTS = range(20000, 30000)
-_chance = random.SystemRandom()
-_given: set[int] = set()
 
 
 class ServerUnavailableError(RuntimeError):
@@ -33,18 +32,20 @@ def free_port() -> int:
     It lies below the range the system gives to clients: in that range a client that reconnects to a killed server
     may be given the server's own port, talk to itself, and keep the server from coming back.
     """
-    for port in _chance.sample(PORTS, len(PORTS)):
-        if port in _given:
-            continue
+    for port in _ports_in_turn():
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
                 continue
-            _given.add(port)
             return port
     raise RuntimeError("no free port between 20000 and 30000")
+
+
+@cache
+def _ports_in_turn() -> Iterator[int]:
+    return iter(random.SystemRandom().sample(PORTS, len(PORTS)))
 
 
 @dataclass(slots=True, kw_only=True)
